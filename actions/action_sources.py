@@ -1,0 +1,24 @@
+"""Says where the last answer comes from."""
+
+from typing import Any, Dict, List, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.content import library
+from actions.conversation import last_card
+from inversion_faq.content.clarify import render_sources
+
+
+class ActionSources(Action):
+    """Names the sources of the last answer, each with a fact taken from it."""
+
+    def name(self) -> Text:
+        """Returns the action's name in the domain."""
+        return "action_sources"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+        """Utters one message; sets nothing."""
+        text, card = render_sources(library(), last_card(tracker, "answer", "condition_check", "red_flag"))
+        dispatcher.utter_message(text=text, metadata={"card": card})
+        return []

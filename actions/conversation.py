@@ -1,0 +1,28 @@
+"""Reads the conversation from the tracker that Rasa sends to an action."""
+
+from typing import Any, Dict, Iterator, List, Optional
+
+from rasa_sdk import Tracker
+
+from inversion_faq.nlu.conditions import held_after
+
+
+def held_conditions(tracker: Tracker) -> List[Dict[str, Any]]:
+    """Returns the conditions held in the current session (see `inversion_faq.nlu.conditions.merged`)."""
+    return held_after(event.get("parse_data") for event in _of_this_session(tracker) if event["event"] == "user")
+
+
+def last_card(tracker: Tracker, *kinds: str) -> Optional[Dict[str, Any]]:
+    """Returns the newest card of one of `kinds`, or the newest of all when none is named."""
+    for event in _of_this_session(tracker):
+        card = ((event.get("metadata") or {}).get("metadata") or {}).get("card") if event["event"] == "bot" else None
+        if card and (not kinds or card["kind"] in kinds):
+            return dict(card)
+    return None
+
+
+def _of_this_session(tracker: Tracker) -> Iterator[Dict[str, Any]]:
+    for event in reversed(tracker.events):
+        if event["event"] == "session_started":
+            return
+        yield event

@@ -1,0 +1,73 @@
+"""Renders the replies that ask back: what was meant, and where the last answer came from."""
+
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
+
+from inversion_faq.content.library import Library
+from inversion_faq.content.models import Card
+from inversion_faq.content.payloads import SAFE_INTENT
+from inversion_faq.content.rendering import empty_card, plain_card, related, source_card, sources_block
+
+MOST_SUGGESTIONS = 3
+_ANY_CONDITION = "safe_other_condition"
+
+
+def suggested_topics(library: Library, ranking: Sequence[Mapping[str, Any]], asked_about: Sequence[str]) -> List[str]:
+    """Returns at most three topics, the likeliest first.
+
+    Args:
+        library: the content.
+        ranking: the intents with their confidence, the likeliest first.
+        asked_about: `safe_*` topics whose words the message has.
+    """
+    topics: List[str] = []
+    for one in ranking:
+        if one["name"] == SAFE_INTENT:
+            topics.extend(asked_about or [_ANY_CONDITION])
+        elif one["name"] in library.answers:
+            topics.append(one["name"])
+    return list(dict.fromkeys(topics))[:MOST_SUGGESTIONS]
+
+
+def render_clarify(library: Library, text: str, topics: Sequence[str], missed_before: bool) -> Tuple[str, Card, List[Card]]:
+    """Returns the text, the card and the buttons of a reply to a message that was not understood.
+
+    Args:
+        library: the content.
+        text: the message.
+        topics: what may have been meant.
+        missed_before: whether the message before was not understood either.
+    """
+    phrases = library.phrases.clarify
+    suggestions = related(library, topics)
+    if not text.strip("\u2060 \t\r\n"):
+        words, suggestions = phrases["empty"], []
+    elif missed_before:
+        words = phrases["again"]
+    else:
+        words = phrases["text"] if suggestions else phrases["none"]
+    card = {**plain_card("clarify", None, phrases["title"], phrases["clinician"]), "related": suggestions}
+    buttons = [{"title": one["title"], "payload": one["payload"]} for one in suggestions]
+    return f"{phrases['title']}\n\n{words}\n\n{phrases['clinician']}", card, buttons
+
+
+def render_sources(library: Library, last: Optional[Card]) -> Tuple[str, Card]:
+    """Returns the text and the card that name the sources of the last answer (`last` is its card, or None)."""
+    phrases = library.phrases.sources
+    known = [one["id"] for one in (last or {}).get("sources", []) if one["id"] in library.sources]
+    title, clinician = phrases["title"], phrases["clinician"]
+    if not last or not known:
+        return f"{title}\n\n{phrases['none']}", plain_card("small_talk", "ask_sources", title, None)
+    intro = phrases["intro"].replace("<title>", str(last["title"]))
+    numbers = {name: number for number, name in enumerate(known, 1)}
+    details = "\n".join(
+        f"[{number}] {library.sources[name].facts[0].text}" for name, number in numbers.items()
+    )
+    text = "\n\n".join([title, intro, sources_block(library, numbers), phrases["facts"], details, clinician])
+    card = {
+        **empty_card("small_talk"),
+        "topic": "ask_sources",
+        "title": title,
+        "clinician": clinician,
+        "sources": [source_card(library.sources[name]) for name in known],
+    }
+    return text, card

@@ -1,0 +1,144 @@
+"""Turns content into what a person reads: plain text, complete in itself, and the card that the widget draws."""
+
+import datetime
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from inversion_faq.content import payloads, rules
+from inversion_faq.content.library import Library
+from inversion_faq.content.models import Answer, Card, Reply, Sign, Source, Urgency
+from inversion_faq.content.sentences import blocks, citations_in, replace_citations
+
+BULLET = "•"
+GENERAL_REPLY = "emergency"
+
+
+def empty_card(kind: str) -> Card:
+    """Returns a card of the wire contract in which nothing applies yet."""
+    return {
+        "kind": kind,
+        "topic": None,
+        "title": None,
+        "evidence": None,
+        "urgency": Urgency.ROUTINE.value,
+        "clinician": None,
+        "conditions": [],
+        "sources": [],
+        "related": [],
+        "checked": None,
+    }
+
+
+def source_card(source: Source) -> Card:
+    """Returns a source as the card lists it."""
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher or source.author,
+        "year": source.year,
+        "url": source.URL,
+        "kind": source.kind.value,
+    }
+
+
+def source_line(number: int, source: Source, phrases_undated: str) -> str:
+    """Returns a source as one short line of text: number, title, publisher, year."""
+    parts = [source.title.rstrip("."), source.publisher or source.author or "", source.year or phrases_undated]
+    return f"[{number}] " + ". ".join(part for part in parts if part) + "."
+
+
+def cited_text(body: str, numbers: Dict[str, int]) -> str:
+    """Returns the body as plain text: numbered citations, bullets, one block a paragraph."""
+    lines: List[str] = []
+    for block, _ in blocks(body):
+        text = replace_citations(block, numbers)
+        if text.startswith("- "):
+            text = f"{BULLET} {text[2:]}"
+            separator = "\n" if lines and lines[-1].startswith(BULLET) else "\n\n"
+        else:
+            separator = "\n\n"
+        lines.append(separator if lines else "")
+        lines.append(text)
+    return "".join(lines)
+
+
+def numbered(texts: Sequence[str]) -> Dict[str, int]:
+    """Returns the ids cited in the texts, numbered from 1 in the order in which they are read."""
+    order = dict.fromkeys(name for text in texts for name in citations_in(text))
+    return {name: number for number, name in enumerate(order, 1)}
+
+
+def sources_block(library: Library, numbers: Dict[str, int]) -> str:
+    """Returns the lines that name the sources."""
+    heading = library.phrases.sources["heading"]
+    undated = library.phrases.sources["undated"]
+    return "\n".join([heading, *(source_line(number, library.sources[name], undated) for name, number in numbers.items())])
+
+
+def render_answer(library: Library, answer: Answer) -> Tuple[str, Card]:
+    """Returns the text and the card of an answer."""
+    body = rules.spoken_body(answer, library.phrases)
+    numbers = numbered([body])
+    label = library.phrases.evidence[answer.evidence]
+    text = "\n\n".join(
+        [
+            answer.title,
+            cited_text(body, numbers),
+            f"{library.phrases.sources['evidence']} {label}.",
+            sources_block(library, numbers),
+            answer.clinician,
+        ]
+    )
+    card = {
+        **empty_card("answer"),
+        "topic": answer.topic,
+        "title": answer.title,
+        "evidence": {"grade": answer.evidence.value, "label": label},
+        "urgency": Urgency.CLINICIAN.value,
+        "clinician": answer.clinician,
+        "sources": [source_card(library.sources[name]) for name in numbers],
+        "related": related(library, answer.related),
+        "checked": answer.checked.isoformat(),
+        "stale": rules.is_stale(answer, datetime.date.today()),
+        "reviewed_by": answer.reviewed_by,
+    }
+    return text, card
+
+
+def related(library: Library, topics: Sequence[str]) -> List[Card]:
+    """Returns the topics as things to ask next."""
+    return [
+        {"title": library.answers[topic].title, "payload": payloads.for_topic(topic), "topic": topic} for topic in topics
+    ]
+
+
+def render_red_flag(library: Library, sign: Sign) -> Tuple[str, Card]:
+    """Returns the text and the card of an emergency sign."""
+    return _emergency(library, library.replies[sign.reply], sign.id, sign.sign, sign.sources)
+
+
+def render_general_red_flag(library: Library) -> Tuple[str, Card]:
+    """Returns the text and the card of an emergency that was understood by its meaning, not by a sign's words."""
+    return _emergency(library, library.replies[GENERAL_REPLY], None, library.phrases.red_flag["general"], ())
+
+
+def _emergency(
+    library: Library, reply: Reply, sign_id: Optional[str], sign: str, sign_sources: Sequence[str]
+) -> Tuple[str, Card]:
+    noticed = library.phrases.red_flag["noticed"].replace("<sign>", sign)
+    text = "\n\n".join([reply.title, noticed, cited_text(reply.text, {}), reply.clinician])
+    sources = list(dict.fromkeys([*sign_sources, *reply.sources]))
+    card = {
+        **empty_card("red_flag"),
+        "topic": "red_flag",
+        "title": reply.title,
+        "sign": {"id": sign_id, "name": sign},
+        "urgency": reply.urgency.value,
+        "clinician": reply.clinician,
+        "sources": [source_card(library.sources[name]) for name in sources],
+    }
+    return text, card
+
+
+def plain_card(kind: str, topic: Optional[str], title: Optional[str], clinician: Optional[str]) -> Card:
+    """Returns the card of a reply without sources: small talk, off topic, clarify, error."""
+    return {**empty_card(kind), "topic": topic, "title": title, "clinician": clinician}

@@ -1,0 +1,163 @@
+"""The content rules: what an answer may say. docs/content.md tells them to writers."""
+
+import datetime
+import re
+from typing import Iterator, List, Mapping, Sequence, Set
+
+import textstat
+
+from inversion_faq.content.errors import Problem
+from inversion_faq.content.models import Answer, Family, Kind, Phrases, Source
+from inversion_faq.content.sentences import Sentence, numbers_in, sentences, strip_citations
+
+MOST_WORDS = 120
+HIGHEST_GRADE = 8.0
+HIGHEST_EMERGENCY_GRADE = 5.0
+CHECKED_MONTHS = 12
+
+_PROMISE = re.compile(
+    r"\b(cur(e|es|ed|ing)|guarantee[ds]?|proven|proves?|(will|to) (fix|heal|help|work)|fix(es|ed)?|heal(s|ed)?|safe for you|risk[- ]free|completely safe"
+    r"|perfectly safe|no risks?|fda[- ]approved|approved by the fda|miracle|permanent(ly)?|always works|get rid of)\b",
+    re.IGNORECASE,
+)
+_DENIED_OR_CLAIMED = re.compile(
+    r"\b(not|no|never|nobody|none|neither|nor|cannot|without|unproven|doubt|article|articles|advert|adverts|says?|claims?|claimed|makers?|differs?|whether)\b|n't\b",
+    re.IGNORECASE,
+)
+_BENEFIT = re.compile(
+    r"\b(help(s|ed|ful)?|eas(e|es|ed|ing)|reliev\w+|relief|improv\w+|better|less pain|reduc\w+|benefits?|avoid(ed)? surgery)\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"\b(not|no|never|cannot|but|only|risks?|harm\w*|short|small|weak|few|little|limited|unclear|uncertain|unknown|disagree\w*|mixed|injur\w+|low[- ]quality|none|without|rais\w+)\b",
+    re.IGNORECASE,
+)
+_CLINICIAN = re.compile(
+    r"\b(doctor|gp|physiotherapist|physical therapist|clinician|midwife|pharmacist|surgeon|specialist|nurse|optometrist|eye (clinic|doctor)"
+    r"|dentist|hospital|emergency|ambulance|health line|therapist|999|911|112)\b",
+    re.IGNORECASE,
+)
+_BRACE = re.compile(r"[{}]")
+_MARKUP = re.compile(r"(^|\s)#{1,6}\s|\*\*|__|`|\]\(|<[a-z/]")
+
+
+def check_answer(answer: Answer, sources: Mapping[str, Source], topics: Set[str], phrases: Phrases) -> List[Problem]:
+    """Returns every rule the answer breaks."""
+    found = sentences(answer.body, answer.body_line)
+    problems = [
+        *_check_statements(answer.file, found, sources, phrases.uncited),
+        *_check_whole(answer, found, sources, phrases),
+        *(
+            Problem(answer.file, answer.line, f"related: there is no topic {topic!r}; see data/answers/")
+            for topic in answer.related
+            if topic not in topics
+        ),
+    ]
+    return sorted(problems)
+
+
+def check_cited_text(file: str, line: int, text: str, sources: Mapping[str, Source], uncited: Sequence[str]) -> List[Problem]:
+    """Returns the rules that a short cited text (a condition's reason, a fixed phrase) breaks."""
+    problems = list(_check_statements(file, sentences(text, line), sources, uncited))
+    return [Problem(file, line, problem.message) for problem in problems]
+
+
+def reading_grade(text: str) -> float:
+    """Returns the Flesch-Kincaid grade of a text without its citations."""
+    return float(textstat.flesch_kincaid_grade(strip_citations(text)))
+
+
+def check_emergency_text(file: str, line: int, text: str) -> List[Problem]:
+    """Returns what is wrong with the words of an emergency reply."""
+    problems = list(_check_characters(file, line, text))
+    grade = reading_grade(text)
+    if grade > HIGHEST_EMERGENCY_GRADE:
+        problems.append(Problem(file, line, f"reading grade {grade:.1f} is above {HIGHEST_EMERGENCY_GRADE:.0f}: shorter sentences, shorter words"))
+    return problems
+
+
+def is_stale(answer: Answer, today: datetime.date) -> bool:
+    """Tells whether the answer's sources were last checked more than 12 months ago."""
+    return (today - answer.checked).days > CHECKED_MONTHS * 30.44
+
+
+def names_a_clinician(text: str) -> bool:
+    """Tells whether a line names somebody to ask."""
+    return bool(_CLINICIAN.search(text))
+
+
+def _check_statements(
+    file: str, found: Sequence[Sentence], sources: Mapping[str, Source], uncited: Sequence[str]
+) -> Iterator[Problem]:
+    for sentence in found:
+        yield from _check_characters(file, sentence.line, sentence.text)
+        unknown = [name for name in sentence.cited if name not in sources]
+        for name in unknown:
+            yield Problem(file, sentence.line, f"unknown source {name!r}: add it to data/sources.yml or cite one that is there")
+        if not sentence.cited and not _needs_no_source(sentence.text, uncited):
+            yield Problem(file, sentence.line, f"uncited statement: {sentence.text!r}. Cite a source, or drop it")
+        if sentence.cited and not unknown:
+            yield from _check_numbers(file, sentence, sources)
+            yield from _check_attribution(file, sentence, sources)
+        promise = _PROMISE.search(sentence.text)
+        if promise and not _DENIED_OR_CLAIMED.search(sentence.text):
+            yield Problem(file, sentence.line, f"a promise: {promise[0]!r}. Deny it in the same sentence, or say who claims it")
+
+
+def _check_characters(file: str, line: int, text: str) -> Iterator[Problem]:
+    if _BRACE.search(text):
+        yield Problem(file, line, "a brace ({ or }): Rasa would say nothing. Use round brackets")
+    if _MARKUP.search(text):
+        yield Problem(file, line, "Markdown or HTML markup: write plain sentences and `- ` lists only")
+
+
+def _needs_no_source(text: str, uncited: Sequence[str]) -> bool:
+    return text.endswith("?") or any(text.startswith(opening) for opening in uncited)
+
+
+def _check_numbers(file: str, sentence: Sentence, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    known: Set[str] = set()
+    for name in sentence.cited:
+        source = sources[name]
+        known.update(numbers_in(" ".join([*(fact.text for fact in source.facts), source.title, source.year or ""])))
+    for number in sentence.numbers:
+        if number not in known:
+            cited = ", ".join(sentence.cited)
+            yield Problem(file, sentence.line, f"the number {number} stands in no fact of {cited}: correct it, or add the fact")
+
+
+def _check_attribution(file: str, sentence: Sentence, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    only_popular = all(sources[name].kind is Kind.POPULAR_ARTICLE for name in sentence.cited)
+    if only_popular and _BENEFIT.search(sentence.text) and not _DENIED_OR_CLAIMED.search(sentence.text):
+        yield Problem(file, sentence.line, "a popular article cannot carry a benefit: write who claims it (\"an article says ...\")")
+
+
+def _check_whole(
+    answer: Answer, found: Sequence[Sentence], sources: Mapping[str, Source], phrases: Phrases
+) -> Iterator[Problem]:
+    text = spoken_body(answer, phrases)
+    words = len(strip_citations(text).split())
+    if words > MOST_WORDS:
+        yield Problem(answer.file, answer.body_line, f"{words} words: at most {MOST_WORDS}, the how-to check included")
+    grade = reading_grade(text)
+    if grade > HIGHEST_GRADE:
+        yield Problem(answer.file, answer.body_line, f"reading grade {grade:.1f} is above {HIGHEST_GRADE:.0f}: shorter sentences, shorter words")
+    if not names_a_clinician(answer.clinician):
+        yield Problem(answer.file, answer.line, "clinician: name whom to ask (a doctor, physiotherapist, midwife, pharmacist ...)")
+    for field in (answer.title, answer.clinician):
+        yield from _check_characters(answer.file, answer.line, field)
+    cited = [name for sentence in found for name in sentence.cited if name in sources]
+    if not cited:
+        yield Problem(answer.file, answer.body_line, "no source: every answer cites at least one")
+    benefits = [s for s in found if _BENEFIT.search(s.text)]
+    if benefits and not any(_LIMIT.search(s.text) for s in found):
+        yield Problem(answer.file, benefits[0].line, "a benefit without a limit or a risk: say what limits it")
+    if benefits and cited and all(sources[name].kind is Kind.POPULAR_ARTICLE for name in cited):
+        yield Problem(answer.file, benefits[0].line, "only popular articles are cited for a benefit: cite a study, guideline or clinic")
+
+
+def spoken_body(answer: Answer, phrases: Phrases) -> str:
+    """Returns the body as it is shown: how-to answers are opened by the check."""
+    if answer.family is Family.HOW_TO:
+        return f"{phrases.how_to_check.strip()}\n\n{answer.body}"
+    return answer.body

@@ -1,0 +1,45 @@
+"""Finds the health conditions in a message and keeps those of the conversation."""
+
+from typing import Any, Dict, Iterator, List, Optional
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.events import SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from inversion_faq.content.library import Library
+from inversion_faq.nlu.conditions import ConditionFinder, held_after, merged
+from inversion_faq.nlu.content_component import ContentComponent
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class ConditionExtractor(ContentComponent):
+    """Sets `conditions` (all held after this message) and `condition_topics` in the parse data.
+
+    The conversation's conditions stand in its newest message, so that nothing but the tracker has to remember them, and
+    they end with Rasa's session.
+    """
+
+    def use(self, library: Library) -> None:
+        """Compiles the words of the conditions."""
+        self._finder = ConditionFinder(library)
+
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        """Reads every message; `tracker` holds the conversation before it."""
+        held = held_after(parse_datas(tracker)) if tracker else []
+        for message in messages:
+            extraction = self._finder.find(message.get(TEXT) or "")
+            conditions = merged(held, extraction)
+            message.set("conditions", conditions, add_to_output=True)
+            message.set("condition_topics", list(extraction.topics), add_to_output=True)
+        return messages
+
+
+def parse_datas(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:
+    """Yields what was understood of each message of the current session, the newest first."""
+    for event in reversed(tracker.events):
+        if isinstance(event, SessionStarted):
+            return
+        if isinstance(event, UserUttered):
+            yield event.parse_data

@@ -1,0 +1,158 @@
+"""Turns a message into 384 numbers that stand for its meaning (all-MiniLM-L6-v2, int8 ONNX)."""
+
+import hashlib
+import json
+import pathlib
+import shutil
+from typing import Any, Dict, List, Optional, Sequence, Text
+
+import numpy as np
+import onnxruntime
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from tokenizers import Tokenizer
+
+from inversion_faq.content.library import fingerprint
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FILES = ("encoder.onnx", "tokenizer.json")
+_HASHES = "sha256.json"
+_LONGEST = 128
+_BATCH = 32
+
+
+class EncoderError(RasaException):
+    """The encoder is missing or damaged; the message says what to do."""
+
+
+class Encoder:
+    """The ONNX graph and its tokenizer."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        """Loads the encoder from a folder that holds `FILES`.
+
+        Raises:
+            EncoderError: when a file is missing or cannot be loaded.
+        """
+        try:
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / FILES[0]), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / FILES[1]))
+        except Exception as error:  # onnxruntime and tokenizers raise many kinds
+            raise EncoderError(f"the sentence encoder cannot be loaded from {folder}: {error}. Run `make train`.") from error
+        self._tokenizer.enable_truncation(_LONGEST)
+        self._tokenizer.enable_padding()
+
+    def encode(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
+        """Returns one L2-normalised row of 384 numbers a text (float32)."""
+        rows = [self._encode_batch(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+        return np.vstack(rows) if rows else np.zeros((0, 384), dtype=np.float32)
+
+    def _encode_batch(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
+        encodings = self._tokenizer.encode_batch(list(texts))
+        feed = {
+            "input_ids": np.array([one.ids for one in encodings], dtype=np.int64),
+            "attention_mask": np.array([one.attention_mask for one in encodings], dtype=np.int64),
+        }
+        result: "np.ndarray[Any, Any]" = self._session.run(None, feed)[0]
+        return result
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEncoder(GraphComponent):
+    """Adds the sentence's embedding as its one dense feature. The encoder is carried inside the trained model."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`encoder`: the folder that `make encoder` writes, relative to the project."""
+        return {"encoder": "build/encoder"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Returns a hash of the encoder's files, so that another encoder is not served from the training cache."""
+        folder = _folder(config)
+        return fingerprint([folder / name for name in FILES])
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "SentenceEncoder":
+        """Creates the component for training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceEncoder":
+        """Loads the encoder from the trained model.
+
+        Raises:
+            EncoderError: when a file is not the one that was put into the model.
+        """
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            _verify(pathlib.Path(folder))
+            component._encoder = Encoder(pathlib.Path(folder))
+        return component
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder: Optional[Encoder] = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Copies the encoder into the model. Nothing is learned."""
+        folder = _folder(self._config)
+        if any(not (folder / name).is_file() for name in FILES):
+            raise EncoderError(f"there is no sentence encoder in {folder}: run `make encoder`")
+        with self._model_storage.write_to(self._resource) as target:
+            for name in FILES:
+                shutil.copy(folder / name, pathlib.Path(target) / name)
+            hashes = {name: _sha256(folder / name) for name in FILES}
+            (pathlib.Path(target) / _HASHES).write_text(json.dumps(hashes))
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Adds embeddings to every training example."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds the embedding to every message that has text."""
+        with_text = [message for message in messages if (message.get(TEXT) or "").strip()]
+        assert self._encoder is not None, "load() sets the encoder before process() is called"  # noqa: S101
+        for message, row in zip(with_text, self._encoder.encode([message.get(TEXT) for message in with_text]), strict=True):
+            message.add_features(Features(row[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
+        return messages
+
+
+def _folder(config: Dict[str, Any]) -> pathlib.Path:
+    return ROOT / str(config.get("encoder", "build/encoder"))
+
+
+def _sha256(path: pathlib.Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _verify(folder: pathlib.Path) -> None:
+    expected = json.loads((folder / _HASHES).read_text())
+    for name in FILES:
+        if _sha256(folder / name) != expected[name]:
+            raise EncoderError(f"{name} in the trained model is damaged. Run `make train`, or fetch the model again.")

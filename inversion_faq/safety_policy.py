@@ -1,0 +1,125 @@
+"""Overrides the rules where safety comes first, and never lets a turn end without a reply."""
+
+import pathlib
+from typing import Any, Dict, List, Optional, Text, Tuple
+
+import rasa.utils.endpoints
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from inversion_faq.content.library import DATA, Library, read_library
+from inversion_faq.content.models import Advice, Family
+from inversion_faq.importer import RED_FLAG_SLOT
+from inversion_faq.nlu.condition_extractor import parse_datas
+from inversion_faq.nlu.conditions import held_after
+from inversion_faq.nlu.content_component import copy_content
+from inversion_faq.nlu.sources import content_fingerprint
+from inversion_faq.turn_plan import UTTER_RED_FLAG, plan
+
+SAFE_REPLY = "utter_safe"
+ACTION_SECONDS = 4
+"""How long an action may take. Rasa waits 300 s and offers no setting; meanwhile nobody else is answered."""
+
+rasa.utils.endpoints.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+
+_BOOKKEEPING = {ACTION_LISTEN_NAME, "action_extract_slots", "action_session_start", "action_unlikely_intent"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class SafetyPolicy(Policy):
+    """Carries out `turn_plan.plan`; utters the safe reply when an action said nothing. Give it priority above RulePolicy."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`data`: the content folder; the project's own unless a test says otherwise."""
+        return {"priority": 7, "max_history": None, "data": str(DATA)}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Returns a hash of all content files and of the modules that read them."""
+        package = pathlib.Path(__file__).resolve().parent
+        own = [package / name for name in ("safety_policy.py", "turn_plan.py", "importer.py")]
+        return content_fingerprint(pathlib.Path(str(config.get("data", DATA))), own)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SafetyPolicy":
+        """Loads the content that the model was trained with."""
+        policy = cls(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            policy.use(read_library(pathlib.Path(folder)))
+        return policy
+
+    def use(self, library: Library) -> None:
+        """Takes from the content what the plan needs to know."""
+        self._families: Dict[str, Family] = {topic: answer.family for topic, answer in library.answers.items()}
+        self._advice: Dict[str, Advice] = {
+            one.id: one.advice for one in library.conditions.values() if one.id not in library.answers
+        }
+
+    def train(
+        self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any
+    ) -> Resource:
+        """Copies the content into the model. Nothing is learned."""
+        copy_content(pathlib.Path(self.config["data"]), self._model_storage, self._resource)
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Optional[Dict[Text, Any]] = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """Returns certainty for the next action, or nothing where the rules decide."""
+        action, events = self._next(tracker)
+        if action is None:
+            return self._prediction(self._default_predictions(domain))
+        probabilities = self._default_predictions(domain)
+        probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities, events=events)
+
+    def _next(self, tracker: DialogueStateTracker) -> Tuple[Optional[str], List[Event]]:
+        done, spoke = _turn_so_far(tracker)
+        if done is None:
+            return None, []
+        parse_data = tracker.latest_message.parse_data if tracker.latest_message else {}
+        steps = plan(parse_data, held_after(parse_datas(tracker)), self._families, self._advice)
+        if done and not spoke:
+            return (ACTION_LISTEN_NAME if SAFE_REPLY in done else SAFE_REPLY), []
+        if steps is None:
+            return None, []
+        if SAFE_REPLY in done or len(done) >= len(steps):
+            return ACTION_LISTEN_NAME, []
+        step = steps[len(done)]
+        if step == UTTER_RED_FLAG:
+            return step, [SlotSet(RED_FLAG_SLOT, parse_data["red_flag"]["sign"])]
+        return step, []
+
+
+def _turn_so_far(tracker: DialogueStateTracker) -> Tuple[Optional[List[str]], bool]:
+    """Returns the actions since the user's last message (None when there is none), and whether the last of them spoke."""
+    done: List[str] = []
+    spoke = False
+    for event in reversed(tracker.applied_events()):
+        if isinstance(event, UserUttered):
+            return list(reversed(done)), spoke
+        if isinstance(event, BotUttered) and not done:
+            spoke = True
+        if isinstance(event, ActionExecuted) and event.action_name not in _BOOKKEEPING:
+            done.append(event.action_name or "")
+    return None, spoke
