@@ -23,6 +23,7 @@ from inversion_faq.content.models import (
     Together,
     UnknownCondition,
 )
+from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern
 from inversion_faq.content.reading import read_answer, read_records, read_yaml
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
@@ -104,6 +105,7 @@ def check(library: Library) -> List[Problem]:
     problems += _check_conditions(library)
     problems += _check_red_flags(library)
     problems += _check_claims(library)
+    problems += _check_patterns(library)
     problems += [
         Problem(source.file, source.line, f"{source.id}: a source of grade C needs a `note` that says why nothing better says it")
         for source in library.sources.values()
@@ -191,6 +193,30 @@ def _check_basis(library: Library, record: "Sign | Reply", name: str) -> Iterato
     for source in record.sources:
         if source not in library.sources:
             yield Problem(record.file, record.line, f"{name}: unknown source {source!r}")
+
+
+def _check_patterns(library: Library) -> Iterator[Problem]:
+    """Every pattern can be compiled; one that cannot would be an emergency or a condition missed."""
+    for record, patterns, groups in [
+        *((c, [*c.words, *c.medicines, *c.unless, *c.topic_words], library.condition_groups) for c in library.conditions.values()),
+        *((u, u.words, library.condition_groups) for u in library.unknown_conditions),
+        *((s, [*s.patterns, *s.unless], library.sign_groups) for s in library.signs.values()),
+    ]:
+        for pattern in patterns:
+            try:
+                PhrasePattern(pattern, groups)
+            except PatternError as error:
+                yield Problem(record.file, record.line, str(error))
+    for file, lists in (("red_flags.yml", library.frames), ("context.yml", _context_lists(library.context))):
+        for pattern in (one for patterns in lists.values() for one in patterns):
+            try:
+                PhrasePattern(pattern, library.sign_groups if file == "red_flags.yml" else {})
+            except PatternError as error:
+                yield Problem(file, 1, str(error))
+
+
+def _context_lists(context: Mapping[str, Any]) -> Dict[str, List[str]]:
+    return {**{name: cues for name, cues in context.items() if name != "subjects"}, **context["subjects"]}
 
 
 def _check_claims(library: Library) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _DENIED_OR_CLAIMED = re.compile(
-    r"\b(not|no|never|nobody|none|neither|nor|cannot|without|unproven|doubt|article|articles|advert|adverts|says?|claims?|claimed|makers?|differs?|whether)\b|n't\b",
+    r"\b(not|no|never|nobody|none|neither|nor|cannot|without|unproven|doubt|too (small|few)|article|articles|advert|adverts|says?|claims?|claimed|makers?|differs?|whether)\b|n't\b",
     re.IGNORECASE,
 )
 _BENEFIT = re.compile(
@@ -33,7 +33,7 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _CLINICIAN = re.compile(
-    r"\b(doctor|gp|physiotherapist|physical therapist|clinician|midwife|pharmacist|surgeon|specialist|nurse|optometrist|eye (clinic|doctor)"
+    r"\b(doctor|gp|physiotherapist|physical therapist|clinician|midwife|pharmacist|surgeon|specialist|nurse|optometrist|optician|eye (clinic|doctor)|team|call now"
     r"|dentist|hospital|emergency|ambulance|health line|therapist|999|911|112)\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ from typing import Iterator, List, Mapping, Optional, Pattern, Sequence, Tuple
 Groups = Mapping[str, Sequence[str]]
 
 _GAPS = {"..": r"(?:[^ .]+ ){0,4}?", "...": r"(?:[^ .]+ ){0,8}?"}
-_ITEM = re.compile(r"\.{2,3}|\((?P<choice>[^()]*)\)(?P<o1>\??)|<(?P<group>\w+)>(?P<o2>\??)|(?P<word>[^\s()<>?]+)(?P<o3>\??)")
+_ITEM = re.compile(r"\.{2,3}(?=\s|$|\||\))|<(?P<group>\w+)>|(?P<word>[^\s()<>?|]+)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SENTENCE_END = re.compile(r"[!?;\n]+|\.(?!\d)|(?<!\d)\.")
@@ -83,48 +83,88 @@ def sentence_around(text: str, offset: int) -> str:
     """Returns the sentence of normalised `text` that holds `offset`."""
     start = text.rfind(" . ", 0, offset + 1)
     end = text.find(" . ", offset)
-    return text[max(start + 2, 0) : end + 1 if end >= 0 else len(text)]
+    return text[start + 2 if start >= 0 else 0 : end + 1 if end >= 0 else len(text)]
 
 
 def _compile(part: str, source: str, groups: Groups) -> Pattern[str]:
-    return re.compile(r"(?<= )" + _sequence(part, source, groups, ()))
+    return re.compile(r"(?<= )" + _Reader(part, source, groups, ()).whole())
 
 
-def _sequence(text: str, source: str, groups: Groups, within: Tuple[str, ...]) -> str:
-    pieces, position = [], 0
-    text = text.strip()
-    if not text:
-        raise PatternError(f"pattern {source!r}: an empty part or alternative")
-    while position < len(text):
-        if text[position].isspace():
-            position += 1
-            continue
-        item = _ITEM.match(text, position)
-        if item is None:
-            raise PatternError(f"pattern {source!r}: cannot read it from {text[position:]!r} on")
-        pieces.append(_item(item, source, groups, within))
-        position = item.end()
-    return "".join(pieces)
+class _Reader:
+    """Reads one row of items from left to right and writes it as a regular expression."""
+
+    def __init__(self, text: str, source: str, groups: Groups, within: Tuple[str, ...]) -> None:
+        self._text = text.strip()
+        self._source = source
+        self._groups = groups
+        self._within = within
+        self._at = 0
+
+    def whole(self) -> str:
+        """Reads to the end of the text."""
+        written = self._alternatives()
+        if self._at < len(self._text):
+            raise self._error(f"cannot read it from {self._text[self._at :]!r} on")
+        return written
+
+    def _alternatives(self) -> str:
+        rows = [self._row()]
+        while self._peek() == "|":
+            self._at += 1
+            rows.append(self._row())
+        return rows[0] if len(rows) == 1 else f"(?:{'|'.join(rows)})"
+
+    def _row(self) -> str:
+        items: List[str] = []
+        while self._peek() not in ("", "|", ")"):
+            items.append(self._item())
+        if not items:
+            raise self._error("an empty part or alternative")
+        return "".join(items)
+
+    def _item(self) -> str:
+        if self._peek() == "(":
+            self._at += 1
+            inner = self._alternatives()
+            if self._peek() != ")":
+                raise self._error("a bracket is not closed")
+            self._at += 1
+            return self._optional(inner)
+        match = _ITEM.match(self._text, self._at)
+        if match is None:
+            raise self._error(f"cannot read it from {self._text[self._at :]!r} on")
+        self._at = match.end()
+        if match[0] in _GAPS:
+            return _GAPS[match[0]]
+        return self._optional(self._group(match["group"]) if match["group"] else _word(match["word"]))
+
+    def _optional(self, inner: str) -> str:
+        if self._text[self._at : self._at + 1] == "?":
+            self._at += 1
+            return f"(?:{inner})?"
+        return f"(?:{inner})"
+
+    def _group(self, name: str) -> str:
+        if name in self._within:
+            raise self._error(f"group <{name}> contains itself")
+        if name not in self._groups:
+            raise self._error(f"there is no group <{name}>; define it under groups")
+        within = (*self._within, name)
+        return "|".join(_Reader(str(one), self._source, self._groups, within).whole() for one in self._groups[name])
+
+    def _peek(self) -> str:
+        while self._text[self._at : self._at + 1].isspace():
+            self._at += 1
+        return self._text[self._at : self._at + 1]
+
+    def _error(self, what: str) -> PatternError:
+        return PatternError(f"pattern {self._source!r}: {what}")
 
 
-def _item(item: "re.Match[str]", source: str, groups: Groups, within: Tuple[str, ...]) -> str:
-    if item[0] in _GAPS:
-        return _GAPS[item[0]]
-    optional = "?" if (item["o1"] or item["o2"] or item["o3"]) else ""
-    if item["word"] is not None:
-        word = normalise(item["word"].rstrip("*")).strip()
-        tail = r"\w*" if item["word"].endswith("*") else ""
-        return f"(?:{re.escape(word)}{tail} ){optional}"
-    choices: Sequence[str] = (item["choice"] or "").split("|")
-    if item["group"] is not None:
-        name = item["group"]
-        if name in within:
-            raise PatternError(f"pattern {source!r}: group <{name}> contains itself")
-        if name not in groups:
-            raise PatternError(f"pattern {source!r}: there is no group <{name}>; define it under groups")
-        choices, within = groups[name], within + (name,)
-    alternatives = "|".join(_sequence(one, source, groups, within) for one in choices)
-    return f"(?:{alternatives}){optional}"
+def _word(written: str) -> str:
+    word = normalise(written.rstrip("*")).strip()
+    tail = r"\w*" if written.endswith("*") else ""
+    return f"{re.escape(word)}{tail} "
 
 
 def check_groups(groups: Groups) -> None:

@@ -1,0 +1,113 @@
+"""Rasa's SQL tracker store, which also deletes: rows, and their words in the database file."""
+
+import pathlib
+from typing import Any, Dict, Optional, Text
+
+import sqlalchemy
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+
+
+class PrivateSQLTrackerStore(SQLTrackerStore):
+    """Keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk."""
+
+    def __init__(
+        self,
+        domain: Optional[Domain] = None,
+        dialect: Text = "sqlite",
+        host: Optional[Text] = None,
+        db: Text = "rasa.db",
+        event_broker: Optional[EventBroker] = None,
+        **kwargs: Any,
+    ) -> None:
+        """Takes the settings of Rasa's SQLTrackerStore."""
+        if dialect == "sqlite":
+            path = pathlib.Path(db)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600, exist_ok=True)
+            host = None
+        super().__init__(domain=domain, dialect=dialect, host=host, db=db, event_broker=event_broker, **kwargs)
+        if dialect == "sqlite":
+            sqlalchemy.event.listen(self.engine, "connect", _set_up_sqlite)
+            self.engine.dispose()
+
+    def delete(self, conversation: str) -> None:
+        """Deletes every event of a conversation."""
+        with self.session_scope() as session:
+            session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation).delete()
+            session.commit()
+            if self.engine.dialect.name == "sqlite":
+                session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    def exists(self, conversation: str) -> bool:
+        """Tells whether a conversation has any event."""
+        with self.session_scope() as session:
+            found = session.query(self.SQLEvent.id).filter(self.SQLEvent.sender_id == conversation).first()
+        return found is not None
+
+    def ping(self) -> None:
+        """Reads from and writes to the database without leaving anything.
+
+        Raises:
+            SQLAlchemyError: when that cannot be done.
+        """
+        with self.session_scope() as session:
+            session.query(self.SQLEvent.id).first()
+            session.query(self.SQLEvent).filter(self.SQLEvent.id == -1).delete()
+            session.rollback()
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=3000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def innermost(store: TrackerStore) -> TrackerStore:
+    """Returns the store inside Rasa's wrappers."""
+    while hasattr(store, "_tracker_store"):
+        store = store._tracker_store
+    return store
+
+
+def delete_conversation(store: TrackerStore, conversation: str) -> None:
+    """Deletes a conversation for good.
+
+    Raises:
+        NotImplementedError: when the store is of a kind that cannot delete.
+    """
+    inner = innermost(store)
+    if isinstance(inner, PrivateSQLTrackerStore):
+        inner.delete(conversation)
+    elif isinstance(inner, InMemoryTrackerStore):
+        _memory(inner).pop(conversation, None)
+    else:
+        raise NotImplementedError(f"{type(inner).__name__} cannot delete; use {PrivateSQLTrackerStore.__name__} in endpoints.yml")
+
+
+def conversation_exists(store: TrackerStore, conversation: str) -> bool:
+    """Tells whether a conversation has been started and not deleted.
+
+    Raises:
+        NotImplementedError: when the store is of a kind that cannot tell.
+    """
+    inner = innermost(store)
+    if isinstance(inner, PrivateSQLTrackerStore):
+        return inner.exists(conversation)
+    if isinstance(inner, InMemoryTrackerStore):
+        return conversation in _memory(inner)
+    raise NotImplementedError(f"{type(inner).__name__} is not supported; use {PrivateSQLTrackerStore.__name__} in endpoints.yml")
+
+
+def ping(store: TrackerStore) -> None:
+    """Raises an error when the store does not work."""
+    inner = innermost(store)
+    if isinstance(inner, PrivateSQLTrackerStore):
+        inner.ping()
+
+
+def _memory(store: InMemoryTrackerStore) -> Dict[Text, Any]:
+    kept: Dict[Text, Any] = store.store
+    return kept

@@ -1,0 +1,235 @@
+"""The widget's HTTP API on Rasa's own port: `/chat` (docs/api.md, /chat/openapi.json)."""
+
+import functools
+import json
+import logging
+import os
+import pathlib
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence, Text
+
+import aiohttp
+import yaml
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, html
+from sanic.response import json as json_response
+
+from inversion_faq.channels import requests, tracker_store
+from inversion_faq.channels.errors import ChatError, error_response
+from inversion_faq.channels.limits import RateLimit, limits_off
+from inversion_faq.channels.sessions import Sessions, read_secret
+from inversion_faq.channels.turn import Conversations
+from inversion_faq.content import payloads
+from inversion_faq.content.library import Library, read_library
+from inversion_faq.content.rendering import plain_card
+from inversion_faq.importer import compiled_responses
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+_HERE = pathlib.Path(__file__).resolve().parent
+_ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
+_ACTION_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
+Handler = Callable[[Request], Awaitable[HTTPResponse]]
+
+
+class WebChannel(InputChannel):
+    """Serves the wire contract. Settings are read from credentials.yml."""
+
+    def __init__(
+        self,
+        allowed_origins: Sequence[str] = (),
+        messages_per_minute: int = 20,
+        sessions_per_minute: int = 20,
+        secret_file: str = "var/session-secret",  # noqa: S107 - a path, not a secret
+    ) -> None:
+        """Reads content and secret, so that what is wrong shows at the start.
+
+        Raises:
+            SecretError, ContentError: when either cannot be used.
+        """
+        self._library: Library = read_library()
+        self._payloads = payloads.allowed(self._library.answers)
+        self._allowed_origins = frozenset(allowed_origins)
+        self._sessions = Sessions(read_secret(pathlib.Path(secret_file)))
+        off = limits_off(dict(os.environ))
+        self._message_limit = RateLimit(None if off else messages_per_minute)
+        self._session_limit = RateLimit(None if off else sessions_per_minute)
+        self._conversations: Optional[Conversations] = None
+
+    @classmethod
+    def name(cls) -> Text:
+        """Returns the channel's name."""
+        return "web"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "WebChannel":
+        """Makes the channel with the settings of credentials.yml."""
+        return cls(**(credentials or {}))
+
+    def url_prefix(self) -> Text:
+        """Returns the base path."""
+        return "/chat"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Returns every route; anything else below /chat is a 404 in JSON."""
+        blueprint = Blueprint("chat")
+        routes: Dict[str, Dict[str, Handler]] = {
+            "/": {"GET": self._page},
+            "/page.js": {"GET": self._page_script},
+            "/openapi.json": {"GET": self._openapi},
+            "/health": {"GET": self._health},
+            "/ready": {"GET": self._ready},
+            "/sessions": {"POST": self._start, "DELETE": self._delete},
+            "/messages": {"POST": self._message},
+            "/feedback": {"POST": self._feedback},
+        }
+        for path, handlers in routes.items():
+            blueprint.add_route(self._guarded(handlers), path, methods=METHODS, name=path.strip("/") or "page")
+        blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere")
+        return blueprint
+
+    def _guarded(self, handlers: Dict[str, Handler]) -> Callable[..., Awaitable[HTTPResponse]]:
+        """Wraps a path's handlers: methods, errors and origins are dealt with in one place."""
+
+        async def handle(request: Request, path: str = "") -> HTTPResponse:
+            try:
+                response = await self._dispatch(request, handlers)
+            except ChatError as error:
+                response = error_response(error, self._library.phrases)
+            except Exception as error:
+                logger.error("%s %s failed: %s", request.method, request.path, type(error).__name__)
+                response = error_response(ChatError("unavailable"), self._library.phrases)
+            return self._with_headers(request, response)
+
+        return handle
+
+    async def _dispatch(self, request: Request, handlers: Dict[str, Handler]) -> HTTPResponse:
+        if not handlers:
+            raise ChatError("not_found")
+        if request.method == "OPTIONS":
+            return empty()
+        handler = handlers.get("GET" if request.method == "HEAD" else request.method)
+        if handler is None:
+            raise ChatError("wrong_method", allow=", ".join([*handlers, "OPTIONS"]))
+        return await handler(request)
+
+    def _with_headers(self, request: Request, response: HTTPResponse) -> HTTPResponse:
+        origin = request.headers.get("origin")
+        response.headers["Vary"] = "Origin"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.setdefault("Cache-Control", "no-store")
+        if origin in self._allowed_origins:
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+        return response
+
+    async def _page(self, request: Request) -> HTTPResponse:
+        policy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+        return html(_file("page.html"), headers={"Content-Security-Policy": policy})
+
+    async def _page_script(self, request: Request) -> HTTPResponse:
+        return HTTPResponse(_file("page.js"), content_type="text/javascript; charset=utf-8")
+
+    async def _openapi(self, request: Request) -> HTTPResponse:
+        return json_response(yaml.safe_load(_file("openapi.yml")))
+
+    async def _start(self, request: Request) -> HTTPResponse:
+        requests.read_json(request.body, request.content_type)
+        self._wait(self._session_limit.seconds_to_wait(request.ip))
+        conversation, token = self._sessions.new()
+        await self._with(request).start(conversation)
+        text = self._library.phrases.greeting.strip()
+        card = plain_card("small_talk", "greet", None, None)
+        greeting = {"id": f"{conversation[-8:]}-greeting", "text": text, "buttons": [], "card": card}
+        return json_response({"session": token, "messages": [greeting]}, status=201)
+
+    async def _message(self, request: Request) -> HTTPResponse:
+        conversation = self._conversation(request)
+        message = requests.read_message(requests.read_json(request.body, request.content_type))
+        key = requests.read_idempotency_key(request.headers.get("idempotency-key"))
+        self._wait(self._message_limit.seconds_to_wait(conversation))
+        conversations = self._with(request)
+        conversations.require(conversation)
+        messages = await conversations.answer(conversation, requests.defused(message, self._payloads), key)
+        return json_response({"messages": messages}, dumps=functools.partial(json.dumps, ensure_ascii=False))
+
+    async def _feedback(self, request: Request) -> HTTPResponse:
+        conversation = self._conversation(request)
+        feedback = requests.read_feedback(requests.read_json(request.body, request.content_type))
+        self._wait(self._message_limit.seconds_to_wait(conversation))
+        conversations = self._with(request)
+        conversations.require(conversation)
+        await conversations.add_feedback(conversation, feedback)
+        return empty()
+
+    async def _delete(self, request: Request) -> HTTPResponse:
+        conversation = self._conversation(request)
+        conversations = self._with(request)
+        conversations.require(conversation)
+        await conversations.delete(conversation)
+        return empty()
+
+    async def _health(self, request: Request) -> HTTPResponse:
+        """Tells whether questions can be answered: the model is loaded and conversations can be kept."""
+        parts = self._parts(request)
+        well = all(state == "ok" for state in parts.values())
+        return json_response({"status": "ok" if well else "unavailable", **parts}, status=200 if well else 503)
+
+    async def _ready(self, request: Request) -> HTTPResponse:
+        """Tells besides whether the action server answers, without which conditions cannot be checked."""
+        parts = {**self._parts(request), "actions": await _actions_state(request.app.ctx.agent)}
+        well = all(state == "ok" for state in parts.values())
+        return json_response({"status": "ok" if well else "unavailable", **parts}, status=200 if well else 503)
+
+    def _parts(self, request: Request) -> Dict[str, str]:
+        agent = getattr(request.app.ctx, "agent", None)
+        if agent is None or not agent.is_ready():
+            return {"model": "missing", "conversations": "unknown"}
+        try:
+            tracker_store.ping(agent.tracker_store)
+        except Exception as error:
+            logger.error("the tracker store does not work: %s", type(error).__name__)
+            return {"model": "ok", "conversations": "failing"}
+        return {"model": "ok", "conversations": "ok"}
+
+    def _conversation(self, request: Request) -> str:
+        try:
+            return self._sessions.conversation(requests.read_token(request.headers.get("authorization")))
+        except ValueError as error:
+            raise ChatError("bad_session") from error
+
+    def _with(self, request: Request) -> Conversations:
+        agent = getattr(request.app.ctx, "agent", None)
+        if agent is None or not agent.is_ready():
+            raise ChatError("unavailable")
+        if self._conversations is None or self._conversations.agent is not agent:
+            safe: List[Dict[str, Any]] = compiled_responses(self._library)["utter_safe"]
+            self._conversations = Conversations(agent, safe[0])
+        return self._conversations
+
+    @staticmethod
+    def _wait(seconds: int) -> None:
+        if seconds:
+            raise ChatError("too_many", retry_after=seconds)
+
+
+async def _actions_state(agent: Any) -> str:
+    endpoint = getattr(agent, "action_endpoint", None) if agent else None
+    if endpoint is None or not endpoint.url:
+        return "missing"
+    url = endpoint.url.rsplit("/", 1)[0] + "/health"
+    try:
+        timeout = aiohttp.ClientTimeout(total=_ACTION_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
+            return "ok" if answer.status == 200 else "failing"
+    except Exception:
+        return "down"
+
+
+@functools.lru_cache(maxsize=None)
+def _file(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
