@@ -7,12 +7,13 @@ cue phrases before or after a match decide its status, and their reach ends with
 import enum
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional
 
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span
 
 SELF = "self"
 _LONGEST_REACH = 9
+_SURE_REACH = 2
 _CLAUSE_BORDER = re.compile(r" (?:\.|but|however|though|although|except|apart from|just|only) ")
 
 
@@ -64,9 +65,20 @@ class Context:
             return Status.UNCONFIRMED
         return Status.CONFIRMED
 
-    def is_denied(self, text: str, span: Span) -> bool:
-        """Tells whether the words around `span` say that it is not so."""
-        return self._denied(clause_around(text, span))
+    def is_surely_denied(self, text: str, span: Span) -> bool:
+        """Tells whether a denial stands right before `span`, or in a list that leads to it with "or".
+
+        Stricter than `status`: for an emergency, "not slept, chest hurts" must not count as a denial of the pain.
+        """
+        before = clause_around(text, span).before
+        for cue in self._cues["negated_before"]:
+            for found in cue.spans(before):
+                between = before[found.end - 1 :]
+                words = between.replace(" , ", " ").split()
+                in_list = between.endswith((" or ", " nor ")) and len(words) <= _LONGEST_REACH
+                if in_list or (len(words) <= _SURE_REACH and " , " not in between):
+                    return True
+        return self._near_after("negated_after", clause_around(text, span).after)
 
     def subject(self, text: str, span: Span) -> str:
         """Returns whose it is: the person named last before `span` in its sentence, else after it, else in the message."""
@@ -125,8 +137,3 @@ def clause_around(text: str, span: Span) -> Clause:
     end = min((begin for begin, _ in borders if begin >= span.end - 1), default=len(text) - 1)
     first = text.rfind(" . ", 0, span.start) + 1
     return Clause(text[start : span.start], text[span.end - 1 : end + 1], text[first:])
-
-
-def reachable(cues: Sequence[PhrasePattern], text: str) -> bool:
-    """Tells whether any of the cues is in the text."""
-    return any(cue.search(text) for cue in cues)

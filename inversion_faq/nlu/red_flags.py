@@ -62,4 +62,4 @@ class RedFlagFinder:
             return True
         if not happening and any(pattern.search(sentence) for pattern in self._not_now):
             return True
-        return not rule.sign.own_negation and self._context.is_denied(normal, span)
+        return not rule.sign.own_negation and self._context.is_surely_denied(normal, span)

@@ -1,0 +1,59 @@
+# Set-up, training, serving and tests. `make help` lists the commands.
+PYTHON ?= python3
+VENV := .venv/bin/python
+MODEL := models/inversion-faq.tar.gz
+ENCODER := build/encoder/encoder.onnx
+CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/answers/*.md)
+UNDERSTANDING := $(wildcard inversion_faq/*.py inversion_faq/nlu/*.py inversion_faq/content/*.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev encoder train run shell validate lint test test-all lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(MODEL) ## everything, then the chat at http://127.0.0.1:5005/chat
+	@$(VENV) scripts/serve.py
+
+shell: $(MODEL) ## talk to the bot in this terminal
+	@$(VENV) scripts/serve.py --shell
+
+train: $(MODEL) ## train, when the model is older than what it is made from
+
+validate: setup ## check the content rules and Rasa's own
+	@$(VENV) -m inversion_faq.content
+	@$(VENV) scripts/train.py validate
+
+test: setup-dev lint validate $(MODEL) ## the gate: style, types, content, training, tests
+	@$(VENV) -m pytest -q
+
+test-all: test ## the gate and the slow suites
+	@$(VENV) -m pytest -q -m slow
+
+lint: setup-dev ## style (ruff) and types (mypy --strict)
+	@$(VENV) -m ruff format --check --quiet . || (echo "lint: run .venv/bin/ruff format ." && false)
+	@$(VENV) -m ruff check --quiet .
+	@$(VENV) -m mypy
+
+setup:
+	@$(PYTHON) scripts/setup.py run
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py dev
+
+encoder: $(ENCODER) ## export the sentence encoder (once)
+
+$(ENCODER): scripts/export_encoder.py requirements/train.txt
+	@$(PYTHON) scripts/setup.py export
+	@.venv-export/bin/python scripts/export_encoder.py build/encoder
+	@rm -rf .venv-export
+
+$(MODEL): $(ENCODER) config.yml domain.yml $(CONTENT) $(UNDERSTANDING) | setup
+	@$(VENV) scripts/train.py train
+	@touch $(MODEL)
+
+lock: ## resolve the dependencies anew into requirements/*.txt
+	@$(PYTHON) scripts/lock.py
+
+clean: ## remove what was built, not what was said
+	rm -rf build models .rasa .venv .venv-export .uv .mypy_cache .ruff_cache .pytest_cache

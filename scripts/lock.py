@@ -1,0 +1,40 @@
+"""Resolves the dependencies of pyproject.toml into hashed requirement files: requirements/{run,train,dev,uv}.txt.
+
+uv.lock itself records addresses of package registries and is not kept.
+"""
+
+import os
+import subprocess
+import sys
+
+from setup import ROOT, SetupError, find_python, find_uv, run, say
+
+EXPORTS = {
+    "run": ["--no-default-groups"],
+    "train": ["--only-group", "train"],
+    "dev": ["--only-group", "dev"],
+}
+
+
+def main():
+    """Writes the requirement files."""
+    uv = find_uv()
+    os.environ["UV_PYTHON"] = find_python(uv)
+    say("resolving")
+    run([uv, "lock", "--quiet"], "resolving")
+    for name, choice in EXPORTS.items():
+        target = os.path.join("requirements", name + ".txt")
+        command = [uv, "export", "--quiet", "--frozen", "--no-header", "--no-annotate", "--no-emit-project", "-o", target]
+        run(command + choice, "writing " + target)
+        say("wrote " + target)
+    target = os.path.join(ROOT, "requirements", "uv.txt")
+    command = [uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--universal", "--generate-hashes", "--no-emit-index-url"]
+    subprocess.run(command + ["-o", target, "-"], input=b"uv\n", check=True, cwd=ROOT)
+    say("wrote requirements/uv.txt")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (SetupError, OSError, subprocess.CalledProcessError) as error:
+        sys.exit("lock: %s" % error)

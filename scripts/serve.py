@@ -1,0 +1,197 @@
+"""Starts the action server and Rasa, waits until both answer, and stops both on Ctrl-C.
+
+    python scripts/serve.py           the web chat at http://127.0.0.1:5005/chat
+    python scripts/serve.py --shell   `rasa shell` with the action server behind it
+
+PORT in the environment moves Rasa to another port. Logs are var/actions.log and var/rasa.log.
+"""
+
+import ctypes
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import List, Optional
+
+from quiet import MODEL, PYTHON, ROOT, environment
+
+HOST = "127.0.0.1"
+ACTIONS_PORT = 5055
+LONGEST_START = 180
+_DIE_WITH_PARENT = 1
+
+
+class ServeError(Exception):
+    """A start that failed; the message says what to do."""
+
+
+class Server:
+    """A child process with its log, which ends when this process does."""
+
+    def __init__(self, name: str, command: List[str], log: Optional[pathlib.Path]) -> None:
+        self.name = name
+        self.log = log
+        output = log.open("w") if log else None
+        self._process = subprocess.Popen(  # noqa: S603 - fixed commands
+            command,
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.DEVNULL if log else None,
+            stdout=output,
+            stderr=subprocess.STDOUT if log else None,
+            start_new_session=log is not None,
+            preexec_fn=_die_with_parent if log and sys.platform == "linux" else None,  # noqa: PLW1509
+        )
+        if output:
+            output.close()
+
+    def exit_status(self) -> Optional[int]:
+        """Returns its exit status, or None while it runs."""
+        return self._process.poll()
+
+    def wait(self) -> int:
+        """Waits for its end."""
+        return self._process.wait()
+
+    def stop(self) -> None:
+        """Ends it: asks first, then insists."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def answers(url: str) -> bool:
+    """Tells whether an address answers with 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError, ValueError):
+        return False
+
+
+def require_free(port: int, what: str, change: str) -> None:
+    """Raises ServeError when something listens on a port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise ServeError(f"port {port}, for {what}, is in use: end what uses it{change}") from error
+
+
+def free_port() -> int:
+    """Returns a port that nothing uses now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(servers: List[Server], url: str) -> None:
+    """Waits until an address answers.
+
+    Raises:
+        ServeError: when a server ends before, or it takes too long.
+    """
+    end = time.monotonic() + LONGEST_START
+    while not answers(url):
+        for server in servers:
+            if server.exit_status() is not None:
+                raise ServeError(f"{server.name} did not start:\n{_tail(server.log)}\nThe whole log is {_relative(server.log)}")
+        if time.monotonic() > end:
+            logs = ", ".join(_relative(server.log) for server in servers)
+            raise ServeError(f"no answer after {LONGEST_START} s; see {logs}")
+        time.sleep(0.3)
+
+
+def actions_server(servers: List[Server]) -> None:
+    """Starts the action server, or uses the one that runs already."""
+    if answers(f"http://{HOST}:{ACTIONS_PORT}/health"):
+        sys.stderr.write(f"run: using the action server on port {ACTIONS_PORT}\n")
+        return
+    require_free(ACTIONS_PORT, "the action server", "")
+    command = [str(PYTHON), "-m", "rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT)]
+    servers.append(Server("the action server", command, ROOT / "var" / "actions.log"))
+
+
+def serve(servers: List[Server]) -> None:
+    """Serves the web chat until Ctrl-C or the end of a server."""
+    port = _port()
+    require_free(port, "Rasa", ", or choose another: PORT=5006 make run")
+    require_free(ACTIONS_PORT, "the action server", "")
+    sys.stderr.write("run: starting, this takes about 15 seconds\n")
+    actions_server(servers)
+    command = [str(PYTHON), "-m", "rasa", "run", "-i", HOST, "-p", str(port), "--endpoints", "endpoints.yml"]
+    command += ["--credentials", "credentials.yml", "--model", str(MODEL)]
+    servers.append(Server("Rasa", command, ROOT / "var" / "rasa.log"))
+    wait_until_ready(servers, f"http://{HOST}:{port}/chat/ready")
+    sys.stderr.write(f"run: ready at http://{HOST}:{port}/chat (Ctrl-C stops it; logs in var/)\n")
+    while all(server.exit_status() is None for server in servers):
+        time.sleep(0.5)
+    ended = next(server for server in servers if server.exit_status() is not None)
+    raise ServeError(f"{ended.name} ended by itself; see {_relative(ended.log)}")
+
+
+def shell(servers: List[Server]) -> None:
+    """Runs the Rasa shell in this terminal."""
+    actions_server(servers)
+    wait_until_ready(servers, f"http://{HOST}:{ACTIONS_PORT}/health")
+    command = [str(PYTHON), "-m", "rasa", "shell", "--quiet", "-i", HOST, "-p", str(free_port())]
+    command += ["--endpoints", "endpoints.yml", "--model", str(MODEL)]
+    foreground = Server("rasa shell", command, None)
+    servers.append(foreground)
+    foreground.wait()
+
+
+def _port() -> int:
+    given = os.environ.get("PORT", "5005")
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        raise ServeError(f"PORT={given} is not a port: use a number from 1 to 65535")
+    return int(given)
+
+
+def _tail(log: Optional[pathlib.Path]) -> str:
+    lines = log.read_text(errors="replace").splitlines() if log else []
+    return "\n".join(line for line in lines[-6:] if line.strip())
+
+
+def _relative(log: Optional[pathlib.Path]) -> str:
+    return os.path.relpath(log) if log else "above"
+
+
+def main() -> int:
+    """Serves, or runs the shell; returns the exit status."""
+    servers: List[Server] = []
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: sys.exit(0))
+    (ROOT / "var").mkdir(exist_ok=True)
+    try:
+        if not MODEL.exists():
+            raise ServeError("there is no trained model: run `make train`")
+        (shell if "--shell" in sys.argv[1:] else serve)(servers)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nrun: stopping\n")
+    except (ServeError, OSError) as error:
+        sys.stderr.write(f"run: {error}\n")
+        return 1
+    finally:
+        for server in reversed(servers):
+            server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Makes the project's environments with any Python 3: finds uv and Python 3.10, installs from hashed requirement files.
+
+    python3 scripts/setup.py run      .venv, to train and serve
+    python3 scripts/setup.py dev      .venv, with the test tools besides
+    python3 scripts/setup.py export   .venv-export, to make the sentence encoder once
+
+Nothing is done when the environment is up to date. Only the standard library is used.
+"""
+
+import glob
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+WANTED = "3.10"
+ENVIRONMENTS = {
+    "run": (".venv", ["run"]),
+    "dev": (".venv", ["run", "dev"]),
+    "export": (".venv-export", ["train"]),
+}
+
+
+class SetupError(Exception):
+    """Something a person has to do first; the message says what."""
+
+
+def say(text):
+    sys.stderr.write("setup: %s\n" % text)
+
+
+def output_of(command):
+    """Returns what a command prints, or None when it cannot be run."""
+    try:
+        return subprocess.check_output(command, stderr=subprocess.DEVNULL, universal_newlines=True).strip()
+    except (OSError, subprocess.CalledProcessError):
+        return None
+
+
+def run(command, what):
+    """Runs a command with its output shown.
+
+    Raises SetupError, naming `what`, when it fails.
+    """
+    try:
+        subprocess.check_call(command, cwd=ROOT)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SetupError("%s failed (%s). Check the network and the disk, then run it again." % (what, error))
+
+
+def find_uv():
+    """Returns the full path of a working uv; fetches one into .uv when there is none."""
+    local = os.path.join(ROOT, ".uv", "bin", "uv")
+    for candidate in (local, shutil.which("uv"), os.path.expanduser("~/.local/bin/uv"), os.path.expanduser("~/.cargo/bin/uv")):
+        if candidate and output_of([candidate, "--version"]):
+            return candidate
+    say("fetching uv, the installer")
+    requirements = os.path.join(ROOT, "requirements", "uv.txt")
+    home = os.path.join(ROOT, ".uv")
+    if output_of([sys.executable, "-c", "import ensurepip, venv; print(1)"]):
+        run([sys.executable, "-m", "venv", home], "making .uv")
+        pip = [os.path.join(home, "bin", "python"), "-m", "pip"]
+        run(pip + ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", requirements], "fetching uv")
+    elif output_of([sys.executable, "-m", "pip", "--version"]):
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", home]
+        run(pip + ["--require-hashes", "-r", requirements], "fetching uv")
+    else:
+        raise SetupError("uv is missing and this Python has neither venv nor pip: install uv, or the package python3-venv.")
+    if not output_of([local, "--version"]):
+        raise SetupError("uv was fetched into .uv but does not run: install uv yourself, then run it again.")
+    return local
+
+
+def is_wanted(python):
+    """Tells whether a program is a working Python 3.10."""
+    return output_of([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]) == WANTED
+
+
+def find_python(uv):
+    """Returns a Python 3.10: on PATH, among pyenv's, or fetched by uv."""
+    on_path = shutil.which("python" + WANTED)
+    if on_path and is_wanted(on_path):
+        return on_path
+    pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    for candidate in sorted(glob.glob(os.path.join(pyenv, "versions", WANTED + "*", "bin", "python" + WANTED)), reverse=True):
+        if is_wanted(candidate):
+            return candidate
+    say("fetching Python %s" % WANTED)
+    output_of([uv, "python", "install", WANTED])
+    found = output_of([uv, "python", "find", WANTED])
+    if not found or not is_wanted(found):
+        raise SetupError("Python %s is neither here nor could it be fetched: install it (python.org, pyenv, your system)." % WANTED)
+    return found
+
+
+def fingerprint(files):
+    digest = hashlib.sha256()
+    for name in files:
+        with open(name, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def set_up(name):
+    """Makes one of ENVIRONMENTS, or leaves it when it is up to date."""
+    folder, parts = ENVIRONMENTS[name]
+    home = os.path.join(ROOT, folder)
+    python = os.path.join(home, "bin", "python")
+    if name == "run" and os.path.exists(os.path.join(home, "installed-dev")):
+        parts = ENVIRONMENTS["dev"][1]  # keep the test tools where they are in use
+    files = [os.path.join(ROOT, "requirements", part + ".txt") for part in parts]
+    stamp = os.path.join(home, "installed-" + parts[-1])
+    wanted = fingerprint(files)
+    if os.path.exists(stamp) and os.path.exists(python):
+        with open(stamp) as file:
+            if file.read() == wanted:
+                return
+    uv = find_uv()
+    if not (os.path.exists(python) and is_wanted(python)):
+        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), home], "making " + folder)
+    say("installing %s from %s" % (folder, ", ".join("requirements/%s.txt" % part for part in parts)))
+    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python] + files, "installing " + folder)
+    with open(stamp, "w") as file:
+        file.write(wanted)
+
+
+def main():
+    if len(sys.argv) != 2 or sys.argv[1] not in ENVIRONMENTS:
+        sys.exit(__doc__)
+    if sys.platform not in ("linux", "darwin"):
+        sys.exit("setup: Linux or macOS is needed (on Windows, use WSL)")
+    try:
+        set_up(sys.argv[1])
+    except (SetupError, OSError) as error:
+        sys.exit("setup: %s" % error)
+    except KeyboardInterrupt:
+        sys.exit("setup: stopped")
+
+
+if __name__ == "__main__":
+    main()
