@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import logging
 import uuid
-from typing import Any, Dict, Iterable, List, Optional, Text
+from typing import Any, AsyncContextManager, Dict, Iterable, List, Optional, Text
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -21,6 +21,7 @@ TURN_SECONDS = 5.0
 CHANNEL = "web"
 FEEDBACK_SLOT = "feedback"
 _KEY = "idempotency_key"
+_LOCK_POLL_SECONDS = 0.05  # Rasa's own 1 s would make the second of two messages wait that long
 
 logger = logging.getLogger(__name__)
 _store_errors: "contextvars.ContextVar[Optional[List[str]]]" = contextvars.ContextVar("store_errors", default=None)
@@ -56,13 +57,13 @@ class Conversations:
         self.agent = agent
         self._safe_reply = safe_reply
         self._seconds = seconds
-        self._answering: Dict[str, "asyncio.Task[List[Dict[str, Any]]]"] = {}
+        self._answering: Dict[str, "tuple[str, asyncio.Task[List[Dict[str, Any]]]]"] = {}
         agent.tracker_store._on_tracker_store_error = _note_store_error
 
     async def start(self, conversation: str) -> None:
         """Begins a conversation, so that its token counts."""
-        async with self.agent.lock_store.lock(conversation):
-            tracker = await self._tracker(conversation)
+        async with self._lock(conversation):
+            tracker = self.agent.tracker_store.init_tracker(conversation)
             tracker.update(ActionExecuted(ACTION_SESSION_START_NAME))
             tracker.update(SessionStarted())
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
@@ -74,8 +75,9 @@ class Conversations:
             raise ChatError("session_ended")
 
     async def delete(self, conversation: str) -> None:
-        """Deletes a conversation for good."""
-        async with self.agent.lock_store.lock(conversation):
+        """Deletes a conversation for good; messages that wait behind this find it gone."""
+        async with self._lock(conversation):
+            self.require(conversation)
             delete_conversation(self.agent.tracker_store, conversation)
 
     async def add_feedback(self, conversation: str, feedback: Feedback) -> None:
@@ -84,7 +86,7 @@ class Conversations:
         Raises:
             ChatError: unknown_message when no such answer was given.
         """
-        async with self.agent.lock_store.lock(conversation):
+        async with self._lock(conversation):
             tracker = await self._tracker(conversation)
             known = {one["id"] for turn in _turns(tracker.events) for one in _messages(*turn)}
             if feedback.message_id not in known:
@@ -100,14 +102,16 @@ class Conversations:
             ChatError: unavailable when the tracker store failed, key_reused, or session_ended.
         """
         if key is None:
-            return await self._answer(conversation, text, None)
+            return await asyncio.shield(asyncio.ensure_future(self._answer(conversation, text, None)))
         name = f"{conversation} {key}"
-        task = self._answering.get(name)
-        if task is None:
+        under_way = self._answering.get(name)
+        if under_way is None:
             task = asyncio.ensure_future(self._replay_or_answer(conversation, text, key))
-            self._answering[name] = task
+            under_way = self._answering[name] = (text, task)
             task.add_done_callback(lambda _: self._answering.pop(name, None))
-        return await asyncio.shield(task)
+        if under_way[0] != text:
+            raise ChatError("key_reused")
+        return await asyncio.shield(under_way[1])
 
     async def _replay_or_answer(self, conversation: str, text: str, key: str) -> List[Dict[str, Any]]:
         tracker = await self._tracker(conversation)
@@ -119,6 +123,7 @@ class Conversations:
         return await self._answer(conversation, text, key)
 
     async def _answer(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
+        """Runs a turn to its end, also when the client has gone away meanwhile: what it named must be kept."""
         errors: List[str] = []
         _store_errors.set(errors)
         collector = Collector()
@@ -131,7 +136,7 @@ class Conversations:
             metadata={_KEY: key} if key else {},
         )
         try:
-            await asyncio.wait_for(self.agent.handle_message(message), self._seconds)
+            await asyncio.wait_for(self._handle(message), self._seconds)
         except asyncio.TimeoutError:
             logger.error("a turn took longer than %s s; the safe reply was given", self._seconds)
             collector.said = [await self._store_unfinished(message)]
@@ -141,13 +146,19 @@ class Conversations:
             logger.error("a turn ended without a reply; the safe reply was given")
             collector.said = [await self._store_unfinished(message)]
         messages = [_as_message(message.message_id, index, one) for index, one in enumerate(collector.said)]
-        if any(one["card"] and one["card"]["kind"] == "red_flag" for one in messages):
-            await self._add_named_conditions(conversation, messages)
+        if any(_is_red_flag(one) for one in messages):
+            _add_named_conditions(messages, (await self._tracker(conversation)).latest_message)
         return messages
+
+    async def _handle(self, message: UserMessage) -> None:
+        """Does what `Agent.handle_message` does, for a conversation that is not gone when its turn comes."""
+        async with self._lock(message.sender_id):
+            self.require(message.sender_id)
+            await self.agent.processor.handle_message(message)
 
     async def _store_unfinished(self, message: UserMessage) -> Dict[str, Any]:
         """Keeps the message of a turn that was cut off, with what it names, and the safe reply."""
-        async with self.agent.lock_store.lock(message.sender_id):
+        async with self._lock(message.sender_id):
             tracker = await self._tracker(message.sender_id)
             parse_data = await self.agent.processor.parse_message(message, tracker)
             tracker.update(
@@ -166,18 +177,15 @@ class Conversations:
             await self._save(tracker)
         return self._safe_reply
 
-    async def _add_named_conditions(self, conversation: str, messages: List[Dict[str, Any]]) -> None:
-        tracker = await self._tracker(conversation)
-        named = [
-            {key: one[key] for key in ("id", "name", "subject", "status")}
-            for one in (tracker.latest_message.parse_data if tracker.latest_message else {}).get("conditions", [])
-            if one["now"] and one["id"] != "unknown"
-        ]
-        for one in messages:
-            one["card"]["conditions"] = [{**condition, "advice": None, "reason": None, "sources": []} for condition in named]
+    def _lock(self, conversation: str) -> "AsyncContextManager[Any]":
+        lock: "AsyncContextManager[Any]" = self.agent.lock_store.lock(conversation, wait_time_in_seconds=_LOCK_POLL_SECONDS)
+        return lock
 
     async def _tracker(self, conversation: str) -> DialogueStateTracker:
-        tracker: DialogueStateTracker = await self.agent.processor.get_tracker(conversation)
+        """Returns a conversation's tracker, straight from the store: Rasa's wrapper would return an empty one for an error."""
+        tracker: Optional[DialogueStateTracker] = await self.agent.tracker_store._tracker_store.retrieve(conversation)
+        if tracker is None:
+            raise ChatError("session_ended")
         return tracker
 
     async def _save(self, tracker: DialogueStateTracker) -> None:
@@ -204,12 +212,30 @@ def _turns(events: Iterable[Event]) -> "List[tuple[UserUttered, List[BotUttered]
 
 def _messages(user: UserUttered, bot: List[BotUttered]) -> List[Dict[str, Any]]:
     """Returns the stored replies of a turn as they were sent."""
-    return [
+    messages = [
         _as_message(
             str(user.message_id), index, {"text": one.text, "buttons": one.data.get("buttons"), **(one.metadata or {})}
         )
         for index, one in enumerate(bot)
     ]
+    _add_named_conditions(messages, user)
+    return messages
+
+
+def _is_red_flag(message: Dict[str, Any]) -> bool:
+    return bool(message["card"]) and message["card"]["kind"] == "red_flag"
+
+
+def _add_named_conditions(messages: List[Dict[str, Any]], user: Optional[UserUttered]) -> None:
+    """Puts the conditions that a message named into its emergency cards: those are compiled, and cannot know them."""
+    parse_data = (user.parse_data if user else None) or {}
+    named = [
+        {**{key: one[key] for key in ("id", "name", "subject", "status")}, "advice": None, "reason": None, "sources": []}
+        for one in parse_data.get("conditions", [])
+        if one["now"] and one["id"] != "unknown"
+    ]
+    for one in filter(_is_red_flag, messages):
+        one["card"]["conditions"] = named
 
 
 def _as_message(message_id: str, index: int, said: Dict[str, Any]) -> Dict[str, Any]:

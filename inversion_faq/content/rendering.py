@@ -1,11 +1,11 @@
 """Turns content into what a person reads: plain text, complete in itself, and the card that the widget draws."""
 
 import datetime
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content import payloads, rules
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Answer, Card, Reply, Sign, Source, Urgency
+from inversion_faq.content.models import Answer, Card, Kind, Reply, Sign, Source, Urgency
 from inversion_faq.content.sentences import blocks, citations_in, replace_citations
 
 BULLET = "•"
@@ -40,10 +40,12 @@ def source_card(source: Source) -> Card:
     }
 
 
-def source_line(number: int, source: Source, phrases_undated: str) -> str:
-    """Returns a source as one short line of text: number, title, publisher, year."""
-    parts = [source.title.rstrip("."), source.publisher or source.author or "", source.year or phrases_undated]
-    return f"[{number}] " + ". ".join(part for part in parts if part) + "."
+def source_line(number: int, source: Source, words: Mapping[str, str]) -> str:
+    """Returns a source as one short line of text: number, title, publisher, year, and what it is when it is weak."""
+    title = source.title if source.title.endswith(("?", "!")) else f"{source.title.rstrip('.')}."
+    kind = f" {words['popular']}" if source.kind is Kind.POPULAR_ARTICLE else ""
+    by = source.publisher or source.author or words["no_publisher"]
+    return f"[{number}] {title} {by.rstrip('.')}, {source.year or words['undated']}.{kind}"
 
 
 def cited_text(body: str, numbers: Dict[str, int]) -> str:
@@ -69,9 +71,8 @@ def numbered(texts: Sequence[str]) -> Dict[str, int]:
 
 def sources_block(library: Library, numbers: Dict[str, int]) -> str:
     """Returns the lines that name the sources."""
-    heading = library.phrases.sources["heading"]
-    undated = library.phrases.sources["undated"]
-    return "\n".join([heading, *(source_line(number, library.sources[name], undated) for name, number in numbers.items())])
+    words = library.phrases.sources
+    return "\n".join([words["heading"], *(source_line(number, library.sources[name], words) for name, number in numbers.items())])
 
 
 def render_answer(library: Library, answer: Answer) -> Tuple[str, Card]:
@@ -83,7 +84,7 @@ def render_answer(library: Library, answer: Answer) -> Tuple[str, Card]:
         [
             answer.title,
             cited_text(body, numbers),
-            f"{library.phrases.sources['evidence']} {label}.",
+            f"{library.phrases.sources['evidence']} {label[:1].upper()}{label[1:]}.",
             sources_block(library, numbers),
             answer.clinician,
         ]
@@ -125,7 +126,7 @@ def _emergency(
     library: Library, reply: Reply, sign_id: Optional[str], sign: str, sign_sources: Sequence[str]
 ) -> Tuple[str, Card]:
     noticed = library.phrases.red_flag["noticed"].replace("<sign>", sign)
-    text = "\n\n".join([reply.title, noticed, cited_text(reply.text, {}), reply.clinician])
+    text = "\n\n".join([reply.title, noticed, reply.text.strip(), reply.clinician])
     sources = list(dict.fromkeys([*sign_sources, *reply.sources]))
     card = {
         **empty_card("red_flag"),

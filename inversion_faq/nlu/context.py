@@ -92,18 +92,20 @@ class Context:
         return [subject for subject, words in self._subjects.items() if any(word.search(text) for word in words)]
 
     def _nearest(self, text: str, last: bool, relatives_only: bool = False) -> Optional[str]:
+        own = [span for word in self._cues["self"] for span in word.spans(text)]
+        # "as a kid": a word for a relative inside one for oneself is oneself.
         found = [
             (span.start, subject)
             for subject, words in self._subjects.items()
             for word in words
             for span in word.spans(text)
+            if not any(one.start <= span.start and span.end <= one.end for one in own)
         ]
         # "my mum has": the possessive is part of the relative's name, not a mention of oneself.
         relatives_at = {start for start, _ in found}
-        for word in [] if relatives_only else self._cues["self"]:
-            for span in word.spans(text):
-                if span.end not in relatives_at and not any(span.start < start <= span.end + 8 for start in relatives_at):
-                    found.append((span.start, SELF))
+        for span in [] if relatives_only else own:
+            if span.end not in relatives_at and not any(span.start < start <= span.end + 8 for start in relatives_at):
+                found.append((span.start, SELF))
         if not found:
             return None
         return max(found)[1] if last else min(found)[1]

@@ -17,9 +17,10 @@ from typing import Iterator, List, Mapping, Optional, Pattern, Sequence, Tuple
 
 Groups = Mapping[str, Sequence[str]]
 
-_GAPS = {"..": r"(?:[^ .]+ ){0,4}?", "...": r"(?:[^ .]+ ){0,8}?"}
+_GAPS = {"..": r"(?:(?!\. )[^ ]+ ){0,4}?", "...": r"(?:(?!\. )[^ ]+ ){0,8}?"}
 _ITEM = re.compile(r"\.{2,3}(?=\s|$|\||\))|<(?P<group>\w+)>|(?P<word>[^\s()<>?|]+)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_APOSTROPHE = re.compile("['’‘`´ʼ′＇]")  # taken out first: NFKC would make a blank of some
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SENTENCE_END = re.compile(r"[!?;\n]+|\.(?!\d)|(?<!\d)\.")
 _NOT_A_TOKEN = re.compile(r"[^\w.,]+")
@@ -35,12 +36,11 @@ def normalise(text: str) -> str:
     Returns tokens parted by single blanks, with one blank before the first and after the last, so that
     a pattern can rely on token borders.
     """
-    text = unicodedata.normalize("NFKC", text).lower()
+    text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text)).lower()
     text = _INVISIBLE.sub("", text).replace("&", " and ").replace("+", " and ")
-    text = re.sub(r"['’‘`´]", "", text)
     text = _STRETCHED.sub(r"\1", text)
     text = _SENTENCE_END.sub(" . ", text)
-    text = re.sub(r",(?!\d)|:", " , ", text)
+    text = re.sub(r",(?!\d)|(?<!\d),|:", " , ", text)
     return f" {' '.join(_NOT_A_TOKEN.sub(' ', text).split())} "
 
 
@@ -149,6 +149,8 @@ class _Reader:
             raise self._error(f"group <{name}> contains itself")
         if name not in self._groups:
             raise self._error(f"there is no group <{name}>; define it under groups")
+        if not self._groups[name]:
+            raise self._error(f"group <{name}> is empty")
         within = (*self._within, name)
         return "|".join(_Reader(str(one), self._source, self._groups, within).whole() for one in self._groups[name])
 
