@@ -4,6 +4,7 @@ from typing import Any, Dict, Iterator, List, Optional
 
 from rasa_sdk import Tracker
 
+from inversion_faq.content.visit_summary import Turn
 from inversion_faq.nlu.conditions import held_after
 
 
@@ -15,10 +16,30 @@ def held_conditions(tracker: Tracker) -> List[Dict[str, Any]]:
 def last_card(tracker: Tracker, *kinds: str) -> Optional[Dict[str, Any]]:
     """Returns the newest card of one of `kinds`, or the newest of all when none is named."""
     for event in _of_this_session(tracker):
-        card = ((event.get("metadata") or {}).get("metadata") or {}).get("card") if event["event"] == "bot" else None
+        card = _card(event)
         if card and (not kinds or card["kind"] in kinds):
-            return dict(card)
+            return card
     return None
+
+
+def turns(tracker: Tracker) -> List[Turn]:
+    """Returns the turns of the current session, the oldest first."""
+    found: List[Turn] = []
+    cards: List[Dict[str, Any]] = []
+    for event in _of_this_session(tracker):
+        card = _card(event)
+        if card:
+            cards.insert(0, card)
+        if event["event"] == "user":
+            found.insert(0, Turn(event.get("text") or "", tuple(cards)))
+            cards = []
+    return found
+
+
+def _card(event: Dict[str, Any]) -> Optional[Dict[str, Any]]:
+    if event["event"] != "bot":
+        return None
+    return ((event.get("metadata") or {}).get("metadata") or {}).get("card")
 
 
 def _of_this_session(tracker: Tracker) -> Iterator[Dict[str, Any]]:

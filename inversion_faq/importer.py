@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from inversion_faq.content.errors import ContentError
 from inversion_faq.content.library import DATA, Library, check, read_library
+from inversion_faq.content.models import Urgency
 from inversion_faq.content.payloads import SAFE_INTENT, intent_of
 from inversion_faq.content.rendering import plain_card, render_answer, render_general_red_flag, render_red_flag
 
@@ -88,10 +89,13 @@ def compiled_responses(library: Library) -> Dict[str, List[Dict[str, Any]]]:
     safe = library.phrases.safe
     text = "\n\n".join([safe["title"], safe["text"], library.phrases.emergency_line])
     responses["utter_safe"] = [_response(text, plain_card("error", None, safe["title"], safe["clinician"]))]
+    help_first = library.phrases.getting_help
+    text = "\n\n".join([help_first["title"], help_first["text"], help_first["clinician"]])
+    card = plain_card("red_flag", "red_flag", help_first["title"], help_first["clinician"])
+    responses["utter_getting_help"] = [_response(text, {**card, "urgency": Urgency.EMERGENCY.value, "sign": None})]
     clarify = library.phrases.clarify
-    responses["utter_too_long"] = [
-        _response(clarify["too_long"], plain_card("clarify", None, clarify["title"], clarify["clinician"]))
-    ]
+    text = "\n\n".join([clarify["title"], clarify["too_long"], clarify["clinician"]])
+    responses["utter_too_long"] = [_response(text, plain_card("clarify", None, clarify["title"], clarify["clinician"]))]
     return responses
 
 

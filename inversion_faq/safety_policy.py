@@ -1,6 +1,7 @@
 """Overrides the rules where safety comes first, and never lets a turn end without a reply."""
 
 import pathlib
+from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Text, Tuple
 
 import rasa.utils.endpoints
@@ -15,6 +16,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, 
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from inversion_faq import private_logs
+from inversion_faq.channels.tracker_store import retrieve_failed
 from inversion_faq.content.library import DATA, Library, read_library
 from inversion_faq.content.models import Advice, Family
 from inversion_faq.importer import RED_FLAG_SLOT
@@ -22,20 +25,25 @@ from inversion_faq.nlu.condition_extractor import parse_datas
 from inversion_faq.nlu.conditions import held_after
 from inversion_faq.nlu.content_component import copy_content
 from inversion_faq.nlu.sources import content_fingerprint
-from inversion_faq.turn_plan import UTTER_RED_FLAG, plan
+from inversion_faq.turn_plan import UTTER_RED_FLAG, Before, plan
 
 SAFE_REPLY = "utter_safe"
 ACTION_SECONDS = 4
 """How long an action may take. Rasa waits 300 s and offers no setting; meanwhile nobody else is answered."""
 
 rasa.utils.endpoints.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+private_logs.install()
 
+_TURNS_READ = 3
 _BOOKKEEPING = {ACTION_LISTEN_NAME, "action_extract_slots", "action_session_start", "action_unlikely_intent"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class SafetyPolicy(Policy):
-    """Carries out `turn_plan.plan`; utters the safe reply when an action said nothing. Give it priority above RulePolicy."""
+    """Carries out `turn_plan.plan`. Give it priority above RulePolicy.
+
+    It utters the safe reply when an action said nothing, and when the conversation could not be read.
+    """
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -94,32 +102,48 @@ class SafetyPolicy(Policy):
         return self._prediction(probabilities, events=events)
 
     def _next(self, tracker: DialogueStateTracker) -> Tuple[Optional[str], List[Event]]:
-        done, spoke = _turn_so_far(tracker)
-        if done is None:
+        turns = _turns(tracker)
+        if not turns:
             return None, []
+        done, spoke = turns[0].actions, turns[0].spoke_last
+        before = Before(*(turn.actions for turn in turns[1:3]))
         parse_data = tracker.latest_message.parse_data if tracker.latest_message else {}
-        steps = plan(parse_data, held_after(parse_datas(tracker)), self._families, self._advice)
+        steps = plan(parse_data, held_after(parse_datas(tracker)), self._families, self._advice, before)
         if done and not spoke:
             return (ACTION_LISTEN_NAME if SAFE_REPLY in done else SAFE_REPLY), []
+        if retrieve_failed.get() and steps != [UTTER_RED_FLAG]:
+            steps = [SAFE_REPLY]
         if steps is None:
             return None, []
         if SAFE_REPLY in done or len(done) >= len(steps):
             return ACTION_LISTEN_NAME, []
         step = steps[len(done)]
-        if step == UTTER_RED_FLAG:
+        if step == UTTER_RED_FLAG and parse_data.get("red_flag"):
             return step, [SlotSet(RED_FLAG_SLOT, parse_data["red_flag"]["sign"])]
         return step, []
 
 
-def _turn_so_far(tracker: DialogueStateTracker) -> Tuple[Optional[List[str]], bool]:
-    """Returns the actions since the user's last message (None when there is none), and whether the last of them spoke."""
-    done: List[str] = []
+@dataclass
+class _Turn:
+    """What the bot did after one message of the user; `spoke_last` tells whether its last action said anything."""
+
+    actions: List[str]
+    spoke_last: bool
+
+
+def _turns(tracker: DialogueStateTracker) -> List[_Turn]:
+    """Returns the newest three turns, the newest first; empty before the user's first message."""
+    turns: List[_Turn] = []
+    actions: List[str] = []
     spoke = False
     for event in reversed(tracker.applied_events()):
         if isinstance(event, UserUttered):
-            return list(reversed(done)), spoke
-        if isinstance(event, BotUttered) and not done:
+            turns.append(_Turn(list(reversed(actions)), spoke))
+            actions, spoke = [], False
+            if len(turns) == _TURNS_READ:
+                break
+        elif isinstance(event, BotUttered) and not actions:
             spoke = True
-        if isinstance(event, ActionExecuted) and event.action_name not in _BOOKKEEPING:
-            done.append(event.action_name or "")
-    return None, spoke
+        elif isinstance(event, ActionExecuted) and event.action_name not in _BOOKKEEPING:
+            actions.append(event.action_name or "")
+    return turns

@@ -1,27 +1,50 @@
 """What a message is answered with, in order: the clinical rule of docs/clinical-safety.md as one pure function.
 
-1. an emergency sign: its reply, and nothing else;
+1. an emergency sign: its reply, and nothing else; the turn after it asks "are you getting help?" before anything else;
 2. conditions of the person: the condition check;
 3. the question, or each of two questions;
 4. everything else (small talk, off topic, unsure) is left to the rules of data/rules/.
 """
 
+from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
+from inversion_faq.content.follow_up import FOLLOW_UPS, PUSH
 from inversion_faq.content.models import Advice, Family
 from inversion_faq.content.payloads import SAFE_INTENT
 from inversion_faq.nlu.context import SELF
 
 LONGEST_QUESTION = 500
 SURELY_OFF_TOPIC = 0.6
+MOST_ANSWERS = 2
+"""What a person reads at once; the condition check is one of them."""
 
 RED_FLAG = "red_flag"
 UTTER_RED_FLAG = "utter_red_flag"
+UTTER_GETTING_HELP = "utter_getting_help"
 UTTER_TOO_LONG = "utter_too_long"
 CONDITION_CHECK = "action_condition_check"
+FOLLOW_UP = "action_follow_up"
+TAKEN_BACK = "action_taken_back"
 
 _OFF_TOPIC = "out_of_scope"
 _ASKS_FOR_SOURCES = "ask_sources"
+_SUMMARY = "summary"
+_FORGET = "forget"
+_PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the bot did in the two turns before.
+
+    Attributes:
+        last: actions of the turn before, in order.
+        last_but_one: those of the turn before that.
+    """
+
+    last: Sequence[str] = ()
+    last_but_one: Sequence[str] = ()
 
 
 def plan(
@@ -29,6 +52,7 @@ def plan(
     held: Sequence[Mapping[str, Any]],
     families: Mapping[str, Family],
     advice: Mapping[str, Advice],
+    before: Before = Before(),  # noqa: B008 - frozen
 ) -> Optional[List[str]]:
     """Returns the actions that answer a message, or None where the rules decide alone.
 
@@ -37,21 +61,58 @@ def plan(
         held: the conditions of the conversation after it (see `inversion_faq.nlu.conditions.merged`).
         families: the family of each topic.
         advice: the advice for each condition id; unknown conditions and back diagnoses have none.
+        before: what the bot did in the turns before.
     """
     if parse_data.get(RED_FLAG):
         return [UTTER_RED_FLAG]
     intent = (parse_data.get("intent") or {}).get("name")
+    after_emergency = _after_emergency(intent, before)
+    if after_emergency is not None:
+        return after_emergency
     counting = relevant(held, advice)
     named_now = [one for one in counting if one["now"]]
     if len(parse_data.get("text") or "") > LONGEST_QUESTION:
         return [CONDITION_CHECK, UTTER_TOO_LONG] if named_now else [UTTER_TOO_LONG]
-    if intent == SAFE_INTENT:
+    questions = parse_data.get("questions") or ([intent] if intent in families or intent == SAFE_INTENT else [])
+    if questions:
+        return _answers(questions, counting, named_now, families, advice)
+    if intent == PUSH and any(advice.get(one["id"]) for one in counting):
         return [CONDITION_CHECK]
-    if intent in families:
-        return _with_check(intent, counting, named_now, families[intent], advice)
-    if named_now and intent != _ASKS_FOR_SOURCES and not _surely_off_topic(parse_data):
+    if intent in FOLLOW_UPS and not named_now:
+        return [FOLLOW_UP]
+    if named_now and intent not in (_ASKS_FOR_SOURCES, _SUMMARY) and not _surely_off_topic(parse_data):
         return [CONDITION_CHECK]
+    if parse_data.get("taken_back") or intent == _FORGET:
+        return [TAKEN_BACK]
     return None
+
+
+def _after_emergency(intent: Optional[str], before: Before) -> Optional[List[str]]:
+    """The turn after an emergency reply asks for help first; a "no" to that gets the advice once more, then it goes on."""
+    if UTTER_RED_FLAG in before.last and UTTER_GETTING_HELP not in before.last_but_one:
+        return [UTTER_GETTING_HELP]
+    if UTTER_GETTING_HELP in before.last and intent in _PLAYS_DOWN:
+        return [UTTER_RED_FLAG]
+    return None
+
+
+def _answers(
+    questions: Sequence[str],
+    counting: Sequence[Mapping[str, Any]],
+    named_now: Sequence[Mapping[str, Any]],
+    families: Mapping[str, Family],
+    advice: Mapping[str, Advice],
+) -> Optional[List[str]]:
+    """The check comes first where a condition counts; a how-to never stands bare, and not at all against a "do not use"."""
+    asks_safety = SAFE_INTENT in questions
+    topics = [one for one in questions if one in families]
+    money = all(families[topic] is Family.EQUIPMENT for topic in topics)
+    check = asks_safety or bool(named_now) or (bool(counting) and not money)
+    if not check:
+        return [f"utter_{topic}" for topic in topics] if len(topics) > 1 else None
+    forbidden = any(advice.get(one["id"]) is Advice.DO_NOT_USE for one in counting)
+    told = [topic for topic in topics if not (forbidden and families[topic] is Family.HOW_TO)]
+    return [CONDITION_CHECK, *(f"utter_{topic}" for topic in told)][:MOST_ANSWERS]
 
 
 def relevant(held: Sequence[Mapping[str, Any]], advice: Mapping[str, Advice]) -> List[Dict[str, Any]]:
@@ -64,23 +125,6 @@ def relevant(held: Sequence[Mapping[str, Any]], advice: Mapping[str, Advice]) ->
         for one in held
         if (one["id"] in advice or one["id"] == "unknown") and (one["now"] or one["subject"] == SELF)
     ]
-
-
-def _with_check(
-    topic: str,
-    counting: Sequence[Mapping[str, Any]],
-    named_now: Sequence[Mapping[str, Any]],
-    family: Family,
-    advice: Mapping[str, Advice],
-) -> Optional[List[str]]:
-    """A question of its own: the check comes first where a condition was named; a how-to never stands bare."""
-    if family is Family.EQUIPMENT and not named_now:
-        return None
-    if not counting:
-        return None
-    if family is Family.HOW_TO and any(advice.get(one["id"]) is Advice.DO_NOT_USE for one in counting):
-        return [CONDITION_CHECK]
-    return [CONDITION_CHECK, f"utter_{topic}"]
 
 
 def _surely_off_topic(parse_data: Mapping[str, Any]) -> bool:

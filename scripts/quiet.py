@@ -20,3 +20,17 @@ def environment() -> "dict[str, str]":
         "PYTHONUNBUFFERED": "1",
         "SANIC_HOST": "127.0.0.1",
     }
+
+
+def rasa_without_warnings() -> None:
+    """Runs Rasa's command line; Python warnings of its libraries, which no setting of its own silences, are not shown."""
+    import warnings
+
+    warnings.showwarning = lambda *_, **__: None
+    from rasa.__main__ import main
+
+    main()
+
+
+if __name__ == "__main__":
+    rasa_without_warnings()

@@ -3,7 +3,8 @@
     python scripts/serve.py           the web chat at http://127.0.0.1:5005/chat
     python scripts/serve.py --shell   `rasa shell` with the action server behind it
 
-PORT in the environment moves Rasa to another port. Logs are var/actions.log and var/rasa.log.
+PORT in the environment moves Rasa to another port; the action server's port is the one in endpoints.yml.
+Logs are var/actions.log and var/rasa.log.
 """
 
 import ctypes
@@ -15,13 +16,15 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from typing import List, Optional
 
+import yaml
 from quiet import MODEL, PYTHON, ROOT, environment
 
 HOST = "127.0.0.1"
-ACTIONS_PORT = 5055
+CHANGE_ACTIONS_PORT = ", or choose another in endpoints.yml"
 LONGEST_START = 180
 _DIE_WITH_PARENT = 1
 
@@ -116,23 +119,24 @@ def wait_until_ready(servers: List[Server], url: str) -> None:
         time.sleep(0.3)
 
 
-def actions_server(servers: List[Server]) -> None:
+def actions_server(servers: List[Server], port: int) -> None:
     """Starts the action server, or uses the one that runs already."""
-    if answers(f"http://{HOST}:{ACTIONS_PORT}/health"):
-        sys.stderr.write(f"run: using the action server on port {ACTIONS_PORT}\n")
+    if answers(f"http://{HOST}:{port}/health"):
+        sys.stderr.write(f"run: using the action server on port {port}\n")
         return
-    require_free(ACTIONS_PORT, "the action server", "")
-    command = [str(PYTHON), "-m", "rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT)]
+    require_free(port, "the action server", CHANGE_ACTIONS_PORT)
+    command = [str(PYTHON), "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
     servers.append(Server("the action server", command, ROOT / "var" / "actions.log"))
 
 
 def serve(servers: List[Server]) -> None:
     """Serves the web chat until Ctrl-C or the end of a server."""
     port = _port()
+    actions_port = _actions_port()
     require_free(port, "Rasa", ", or choose another: PORT=5006 make run")
-    require_free(ACTIONS_PORT, "the action server", "")
+    require_free(actions_port, "the action server", CHANGE_ACTIONS_PORT)
     sys.stderr.write("run: starting, this takes about 15 seconds\n")
-    actions_server(servers)
+    actions_server(servers, actions_port)
     command = [str(PYTHON), "-m", "rasa", "run", "-i", HOST, "-p", str(port), "--endpoints", "endpoints.yml"]
     command += ["--credentials", "credentials.yml", "--model", str(MODEL)]
     servers.append(Server("Rasa", command, ROOT / "var" / "rasa.log"))
@@ -146,9 +150,10 @@ def serve(servers: List[Server]) -> None:
 
 def shell(servers: List[Server]) -> None:
     """Runs the Rasa shell in this terminal."""
-    actions_server(servers)
-    wait_until_ready(servers, f"http://{HOST}:{ACTIONS_PORT}/health")
-    command = [str(PYTHON), "-m", "rasa", "shell", "--quiet", "-i", HOST, "-p", str(free_port())]
+    actions_port = _actions_port()
+    actions_server(servers, actions_port)
+    wait_until_ready(servers, f"http://{HOST}:{actions_port}/health")
+    command = [str(PYTHON), str(ROOT / "scripts" / "quiet.py"), "shell", "--quiet", "-i", HOST, "-p", str(free_port())]
     command += ["--endpoints", "endpoints.yml", "--model", str(MODEL)]
     foreground = Server("rasa shell", command, None)
     servers.append(foreground)
@@ -160,6 +165,18 @@ def _port() -> int:
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise ServeError(f"PORT={given} is not a port: use a number from 1 to 65535")
     return int(given)
+
+
+def _actions_port() -> int:
+    """Returns the port where Rasa looks for the action server."""
+    try:
+        endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+        port = urllib.parse.urlsplit(endpoints["action_endpoint"]["url"]).port
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ServeError("endpoints.yml does not say where the action server is: action_endpoint, url") from error
+    if port is None:
+        raise ServeError("the url of action_endpoint in endpoints.yml has no port")
+    return port
 
 
 def _tail(log: Optional[pathlib.Path]) -> str:

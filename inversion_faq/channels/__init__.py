@@ -1,0 +1,1 @@
+"""The HTTP channel: the wire contract of docs/api.md."""

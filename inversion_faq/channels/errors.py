@@ -8,6 +8,7 @@ from sanic.response import json as json_response
 from inversion_faq.content.models import Phrases
 
 STATUS = {
+    "bad_request": 400,
     "bad_json": 400,
     "bad_message": 400,
     "bad_field": 400,

@@ -1,6 +1,7 @@
 """Rate limits: so many calls a minute for each key, counted in this process."""
 
 import collections
+import math
 import time
 from typing import Callable, Deque, Dict, Optional
 
@@ -9,13 +10,13 @@ _MOST_KEYS = 50_000
 
 
 class RateLimit:
-    """A sliding window. (The library `limits` needs a newer `packaging` than Rasa 3.6 allows.)"""
+    """A sliding window. The library `limits` needs a newer `packaging` than Rasa 3.6 allows."""
 
     def __init__(self, per_minute: Optional[int], clock: Callable[[], float] = time.monotonic) -> None:
         """Allows `per_minute` calls a key; None allows all."""
         self._per_minute = per_minute
         self._clock = clock
-        self._calls: "collections.OrderedDict[str, Deque[float]]" = collections.OrderedDict()
+        self._calls: collections.OrderedDict[str, Deque[float]] = collections.OrderedDict()
 
     def seconds_to_wait(self, key: str) -> int:
         """Counts a call and returns 0, or returns the whole seconds until the next one is allowed."""
@@ -27,7 +28,7 @@ class RateLimit:
         while calls and now - calls[0] >= _WINDOW_SECONDS:
             calls.popleft()
         if len(calls) >= self._per_minute:
-            return max(1, int(_WINDOW_SECONDS - (now - calls[0])) + 1)
+            return max(1, math.ceil(_WINDOW_SECONDS - (now - calls[0])))
         calls.append(now)
         while len(self._calls) > _MOST_KEYS:
             self._calls.popitem(last=False)

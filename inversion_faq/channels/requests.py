@@ -12,7 +12,8 @@ LONGEST_REASON = 500
 LARGEST_BODY = 64_000
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _BEARER = re.compile(r"Bearer ([\x21-\x7e]{1,500})", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SPACE = re.compile(r"[\x0b\x0c\x1c-\x1e]")  # what word processors and PDFs paste for the end of a line or page
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _WORD_JOINER = "\u2060"
 
 
@@ -31,12 +32,12 @@ def read_json(body: bytes, content_type: str) -> Dict[str, Any]:
     Raises:
         ChatError: bad_content_type, too_large or bad_json.
     """
-    if content_type.split(";")[0].strip().lower() != "application/json":
-        raise ChatError("bad_content_type")
     if len(body) > LARGEST_BODY:
         raise ChatError("too_large")
     if not body.strip():
         return {}
+    if content_type.split(";")[0].strip().lower() != "application/json":
+        raise ChatError("bad_content_type")
     try:
         data = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -57,7 +58,11 @@ def read_message(data: Mapping[str, Any]) -> str:
         raise ChatError("bad_message")
     if len(message) > LONGEST_MESSAGE:
         raise ChatError("too_large")
-    return _CONTROL.sub("", message)
+    return _printable(message)
+
+
+def _printable(text: str) -> str:
+    return _CONTROL.sub("", _SPACE.sub(" ", text))
 
 
 def defused(message: str, payloads: Collection[str]) -> str:
@@ -79,7 +84,7 @@ def read_feedback(data: Mapping[str, Any]) -> Feedback:
         raise ChatError("bad_field")
     if not message_id or len(message_id) > 100 or len(reason) > LONGEST_REASON:
         raise ChatError("bad_field")
-    return Feedback(message_id, helpful, _CONTROL.sub("", reason))
+    return Feedback(message_id, helpful, _printable(reason))
 
 
 def read_token(authorization: Optional[str]) -> str:

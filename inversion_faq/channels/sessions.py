@@ -26,7 +26,8 @@ class Sessions:
             SecretError: when it is shorter than 32 characters.
         """
         if len(secret) < SHORTEST_SECRET:
-            raise SecretError(f"{SECRET_VARIABLE} needs at least {SHORTEST_SECRET} characters: use `openssl rand -hex 32`")
+            needs = f"{SECRET_VARIABLE} needs at least {SHORTEST_SECRET} characters"
+            raise SecretError(f"{needs}: use `openssl rand -hex 32`")
         self._serializer = URLSafeSerializer(secret, salt=_SALT)
 
     def new(self) -> "tuple[str, str]":

@@ -1,12 +1,18 @@
 """Rasa's SQL tracker store, which also deletes: rows, and their words in the database file."""
 
+import contextlib
+import contextvars
 import pathlib
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Iterator, Optional
 
 import sqlalchemy
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+retrieve_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("retrieve_failed", default=False)
+"""Whether the conversation of the turn under way could not be read, so that nothing is known of the person."""
 
 
 class PrivateSQLTrackerStore(SQLTrackerStore):
@@ -15,9 +21,9 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
     def __init__(
         self,
         domain: Optional[Domain] = None,
-        dialect: Text = "sqlite",
-        host: Optional[Text] = None,
-        db: Text = "rasa.db",
+        dialect: str = "sqlite",
+        host: Optional[str] = None,
+        db: str = "rasa.db",
         event_broker: Optional[EventBroker] = None,
         **kwargs: Any,
     ) -> None:
@@ -26,11 +32,33 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             path = pathlib.Path(db)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600, exist_ok=True)
+            path.chmod(0o600)
             host = None
         super().__init__(domain=domain, dialect=dialect, host=host, db=db, event_broker=event_broker, **kwargs)
+        self.engine.hide_parameters = True  # else a failed write is logged with the words it was to store
         if dialect == "sqlite":
             sqlalchemy.event.listen(self.engine, "connect", _set_up_sqlite)
             self.engine.dispose()
+
+    @contextlib.contextmanager
+    def session_scope(self) -> Iterator[Any]:
+        """Opens a database session; an error in it ends the request (Rasa's own ends the server on a ValueError)."""
+        session = self.sessionmaker()
+        try:
+            ensure_schema_exists(session)
+            yield session
+        finally:
+            session.close()
+
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
+        """Returns a conversation; notes an error in `retrieve_failed`, since Rasa goes on with an empty one."""
+        retrieve_failed.set(False)
+        try:
+            tracker: Optional[DialogueStateTracker] = await super().retrieve(sender_id)
+        except Exception:
+            retrieve_failed.set(True)
+            raise
+        return tracker
 
     def delete(self, conversation: str) -> None:
         """Deletes every event of a conversation."""
@@ -84,7 +112,7 @@ def delete_conversation(store: TrackerStore, conversation: str) -> None:
     elif isinstance(inner, InMemoryTrackerStore):
         _memory(inner).pop(conversation, None)
     else:
-        raise NotImplementedError(f"{type(inner).__name__} cannot delete; use {PrivateSQLTrackerStore.__name__} in endpoints.yml")
+        raise _unsupported(inner)
 
 
 def conversation_exists(store: TrackerStore, conversation: str) -> bool:
@@ -98,7 +126,7 @@ def conversation_exists(store: TrackerStore, conversation: str) -> bool:
         return inner.exists(conversation)
     if isinstance(inner, InMemoryTrackerStore):
         return conversation in _memory(inner)
-    raise NotImplementedError(f"{type(inner).__name__} is not supported; use {PrivateSQLTrackerStore.__name__} in endpoints.yml")
+    raise _unsupported(inner)
 
 
 def ping(store: TrackerStore) -> None:
@@ -108,6 +136,11 @@ def ping(store: TrackerStore) -> None:
         inner.ping()
 
 
-def _memory(store: InMemoryTrackerStore) -> Dict[Text, Any]:
-    kept: Dict[Text, Any] = store.store
+def _unsupported(store: TrackerStore) -> NotImplementedError:
+    name = type(store).__name__
+    return NotImplementedError(f"{name} cannot delete; use {PrivateSQLTrackerStore.__name__} in endpoints.yml")
+
+
+def _memory(store: InMemoryTrackerStore) -> Dict[str, Any]:
+    kept: Dict[str, Any] = store.store
     return kept

@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import logging
 import uuid
-from typing import Any, AsyncContextManager, Dict, Iterable, List, Optional, Text
+from typing import Any, AsyncContextManager, Dict, Iterable, List, Optional
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -31,14 +31,14 @@ class Collector(OutputChannel):
     """Gathers what the bot says in one turn, cards included."""
 
     def __init__(self) -> None:
-        self.said: List[Dict[Text, Any]] = []
+        self.said: List[Dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Returns the channel's name."""
         return CHANNEL
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
         """Keeps the message as it is."""
         self.said.append(dict(message))
 
@@ -57,7 +57,7 @@ class Conversations:
         self.agent = agent
         self._safe_reply = safe_reply
         self._seconds = seconds
-        self._answering: Dict[str, "tuple[str, asyncio.Task[List[Dict[str, Any]]]]"] = {}
+        self._answering: Dict[str, tuple[str, asyncio.Task[List[Dict[str, Any]]]]] = {}
         agent.tracker_store._on_tracker_store_error = _note_store_error
 
     async def start(self, conversation: str) -> None:
@@ -101,12 +101,11 @@ class Conversations:
         Raises:
             ChatError: unavailable when the tracker store failed, key_reused, or session_ended.
         """
-        if key is None:
-            return await asyncio.shield(asyncio.ensure_future(self._answer(conversation, text, None)))
-        name = f"{conversation} {key}"
+        name = f"{conversation} {key or uuid.uuid4().hex}"
         under_way = self._answering.get(name)
         if under_way is None:
-            task = asyncio.ensure_future(self._replay_or_answer(conversation, text, key))
+            turn = self._replay_or_answer(conversation, text, key) if key else self._answer(conversation, text, None)
+            task = asyncio.ensure_future(turn)
             under_way = self._answering[name] = (text, task)
             task.add_done_callback(lambda _: self._answering.pop(name, None))
         if under_way[0] != text:
@@ -178,11 +177,12 @@ class Conversations:
         return self._safe_reply
 
     def _lock(self, conversation: str) -> "AsyncContextManager[Any]":
-        lock: "AsyncContextManager[Any]" = self.agent.lock_store.lock(conversation, wait_time_in_seconds=_LOCK_POLL_SECONDS)
+        locks = self.agent.lock_store
+        lock: AsyncContextManager[Any] = locks.lock(conversation, wait_time_in_seconds=_LOCK_POLL_SECONDS)
         return lock
 
     async def _tracker(self, conversation: str) -> DialogueStateTracker:
-        """Returns a conversation's tracker, straight from the store: Rasa's wrapper would return an empty one for an error."""
+        """Returns a conversation's tracker, straight from the store: Rasa's wrapper returns none for an error."""
         tracker: Optional[DialogueStateTracker] = await self.agent.tracker_store._tracker_store.retrieve(conversation)
         if tracker is None:
             raise ChatError("session_ended")
@@ -201,7 +201,7 @@ def _note_store_error(error: Exception) -> None:
 
 
 def _turns(events: Iterable[Event]) -> "List[tuple[UserUttered, List[BotUttered]]]":
-    turns: "List[tuple[UserUttered, List[BotUttered]]]" = []
+    turns: List[tuple[UserUttered, List[BotUttered]]] = []
     for event in events:
         if isinstance(event, UserUttered):
             turns.append((event, []))
@@ -229,8 +229,9 @@ def _is_red_flag(message: Dict[str, Any]) -> bool:
 def _add_named_conditions(messages: List[Dict[str, Any]], user: Optional[UserUttered]) -> None:
     """Puts the conditions that a message named into its emergency cards: those are compiled, and cannot know them."""
     parse_data = (user.parse_data if user else None) or {}
+    unread: Dict[str, Any] = {"advice": None, "reason": None, "sources": []}
     named = [
-        {**{key: one[key] for key in ("id", "name", "subject", "status")}, "advice": None, "reason": None, "sources": []}
+        {**{key: one[key] for key in ("id", "name", "subject", "status")}, **unread}
         for one in parse_data.get("conditions", [])
         if one["now"] and one["id"] != "unknown"
     ]

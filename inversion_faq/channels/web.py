@@ -5,12 +5,14 @@ import json
 import logging
 import os
 import pathlib
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence, Text
+import re
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence
 
 import aiohttp
 import yaml
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
+from sanic.exceptions import MethodNotSupported, PayloadTooLarge, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, html
 from sanic.response import json as json_response
@@ -27,8 +29,13 @@ from inversion_faq.importer import compiled_responses
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _HERE = pathlib.Path(__file__).resolve().parent
+_BASE = "/chat"
 _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 _ACTION_SECONDS = 2.0
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 logger = logging.getLogger(__name__)
 Handler = Callable[[Request], Awaitable[HTTPResponse]]
@@ -57,25 +64,26 @@ class WebChannel(InputChannel):
         self._message_limit = RateLimit(None if off else messages_per_minute)
         self._session_limit = RateLimit(None if off else sessions_per_minute)
         self._conversations: Optional[Conversations] = None
+        self._routes: Dict[str, Dict[str, Handler]] = {}
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Returns the channel's name."""
         return "web"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "WebChannel":
+    def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> "WebChannel":
         """Makes the channel with the settings of credentials.yml."""
         return cls(**(credentials or {}))
 
-    def url_prefix(self) -> Text:
+    def url_prefix(self) -> str:
         """Returns the base path."""
-        return "/chat"
+        return _BASE
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Returns every route; anything else below /chat is a 404 in JSON."""
         blueprint = Blueprint("chat")
-        routes: Dict[str, Dict[str, Handler]] = {
+        self._routes = {
             "/": {"GET": self._page},
             "/page.js": {"GET": self._page_script},
             "/openapi.json": {"GET": self._openapi},
@@ -85,10 +93,34 @@ class WebChannel(InputChannel):
             "/messages": {"POST": self._message},
             "/feedback": {"POST": self._feedback},
         }
-        for path, handlers in routes.items():
-            blueprint.add_route(self._guarded(handlers), path, methods=METHODS, name=path.strip("/") or "page")
-        blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere")
+        for path, handlers in self._routes.items():
+            name = path.strip("/") or "page"
+            blueprint.add_route(self._guarded(handlers), path, methods=METHODS, name=name, stream=True)
+        blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
+        blueprint.listener("before_server_start")(self._take_over)
         return blueprint
+
+    async def _take_over(self, app: Any, _: Any) -> None:
+        """Keeps out of /chat what Rasa sets up for the whole server: answers to preflights, and error pages."""
+        cors = app.ctx.sanic_cors
+        elsewhere = rf"(?!{_BASE}(?:/|$))"
+        cors.resources = [(re.compile(f"{elsewhere}(?:{pattern})"), options) for pattern, options in cors.resources]
+        app.error_handler.add(Exception, self._refused)
+
+    def _refused(self, request: Request, error: Exception) -> Optional[HTTPResponse]:
+        """Answers requests that reach no route: malformed, or of an unknown method. Elsewhere Sanic does."""
+        path = (request.path or "").rstrip("/")
+        if path != _BASE and not path.startswith(f"{_BASE}/"):
+            return None
+        code, allow = "bad_request", ""
+        if isinstance(error, MethodNotSupported):
+            handlers = self._routes.get(path[len(_BASE) :] or "/", {})
+            code, allow = ("wrong_method", _allowed(handlers)) if handlers else ("not_found", "")
+        elif isinstance(error, PayloadTooLarge):
+            code = "too_large"
+        elif isinstance(error, ServiceUnavailable):
+            code = "unavailable"
+        return self._with_headers(request, error_response(ChatError(code, allow=allow), self._library.phrases))
 
     def _guarded(self, handlers: Dict[str, Handler]) -> Callable[..., Awaitable[HTTPResponse]]:
         """Wraps a path's handlers: methods, errors and origins are dealt with in one place."""
@@ -109,10 +141,11 @@ class WebChannel(InputChannel):
         if not handlers:
             raise ChatError("not_found")
         if request.method == "OPTIONS":
-            return empty()
+            return empty(headers={"Allow": _allowed(handlers)})
         handler = handlers.get("GET" if request.method == "HEAD" else request.method)
         if handler is None:
-            raise ChatError("wrong_method", allow=", ".join([*handlers, "OPTIONS"]))
+            raise ChatError("wrong_method", allow=_allowed(handlers))
+        request.body = await _body(request)
         return await handler(request)
 
     def _with_headers(self, request: Request, response: HTTPResponse) -> HTTPResponse:
@@ -128,8 +161,7 @@ class WebChannel(InputChannel):
         return response
 
     async def _page(self, request: Request) -> HTTPResponse:
-        policy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'"
-        return html(_file("page.html"), headers={"Content-Security-Policy": policy})
+        return html(_file("page.html"), headers={"Content-Security-Policy": _PAGE_POLICY})
 
     async def _page_script(self, request: Request) -> HTTPResponse:
         return HTTPResponse(_file("page.js"), content_type="text/javascript; charset=utf-8")
@@ -230,6 +262,20 @@ async def _actions_state(agent: Any) -> str:
         return "down"
 
 
-@functools.lru_cache(maxsize=None)
+async def _body(request: Request) -> bytes:
+    """Reads the body; one that is too large is never held in memory."""
+    body = bytearray()
+    async for chunk in request.stream:
+        body += chunk
+        if len(body) > requests.LARGEST_BODY:
+            raise ChatError("too_large")
+    return bytes(body)
+
+
+def _allowed(handlers: Dict[str, Handler]) -> str:
+    return ", ".join([*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS"])
+
+
+@functools.cache
 def _file(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")

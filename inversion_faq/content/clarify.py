@@ -2,9 +2,11 @@
 
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
+from inversion_faq.content.condition_check import listed, named
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Card
 from inversion_faq.content.payloads import SAFE_INTENT
+from inversion_faq.content.used_facts import used_facts
 from inversion_faq.content.rendering import empty_card, plain_card, related, source_card, sources_block
 
 MOST_SUGGESTIONS = 3
@@ -59,8 +61,10 @@ def render_sources(library: Library, last: Optional[Card]) -> Tuple[str, Card]:
         return f"{title}\n\n{phrases['none']}", plain_card("small_talk", "ask_sources", title, None)
     intro = phrases["intro"].replace("<title>", str(last["title"]))
     numbers = {name: number for number, name in enumerate(known, 1)}
+    answer = library.answers.get(str(last["topic"]))
+    used = used_facts(library, answer.body) if answer else {}
     details = "\n".join(
-        f"[{number}] {library.sources[name].facts[0].text}" for name, number in numbers.items()
+        f"[{number}] {used.get(name, library.sources[name].facts[0]).text}" for name, number in numbers.items()
     )
     text = "\n\n".join([title, intro, sources_block(library, numbers), phrases["facts"], details, clinician])
     card = {
@@ -71,3 +75,14 @@ def render_sources(library: Library, last: Optional[Card]) -> Tuple[str, Card]:
         "sources": [source_card(library.sources[name]) for name in known],
     }
     return text, card
+
+
+def render_taken_back(library: Library, gone: Sequence[str], held: Sequence[Mapping[str, Any]]) -> Tuple[str, Card]:
+    """Returns the text and the card that confirm what no longer counts (`gone`: names), and what still does."""
+    phrases = library.phrases.forgotten
+    title = phrases["title"]
+    words = [phrases["text"].replace("<names>", listed(gone)) if gone else phrases["nothing"]]
+    if held:
+        words.append(phrases["still"].replace("<names>", listed([named(library, one) for one in held])))
+    text = "\n\n".join([title, " ".join(words), phrases["clinician"]])
+    return text, plain_card("small_talk", None, title, phrases["clinician"])

@@ -43,7 +43,7 @@ def render_condition_check(library: Library, held: Sequence[Held], asks_how_to: 
 
     lines = [_line(library, one, with_reason=explains is None) for one in known]
     lines += [phrases["unknown"].replace("<name>", _sentence_case(named(library, one))) for one in unknown]
-    pairs = _worse_together(library, {one["id"] for one in known})
+    pairs = _worse_together(library, known)
     paragraphs = ["\n".join(f"{BULLET} {line}" for line in lines)]
     if pairs:
         paragraphs.append("\n".join([phrases["together"], *(f"{BULLET} {reason}" for reason in pairs)]))
@@ -83,16 +83,20 @@ def _line(library: Library, one: Held, with_reason: bool) -> str:
 
 def _cite(condition: Condition) -> str:
     """The advice rests on the sources of its reason."""
-    return f" [{'; '.join('@' + name for name in citations_in(condition.reason))}]"
+    cited = citations_in(condition.reason)
+    return f" [{'; '.join('@' + name for name in cited)}]" if cited else ""
 
 
-def _worse_together(library: Library, ids: "set[str]") -> List[str]:
-    return [pair.reason.strip() for pair in library.together if set(pair.ids) <= ids]
+def _worse_together(library: Library, known: Sequence[Held]) -> List[str]:
+    """Conditions add up in one person only."""
+    people = {one["subject"] for one in known}
+    each = [{one["id"] for one in known if one["subject"] == person} for person in people]
+    return [pair.reason.strip() for pair in library.together if any(set(pair.ids) <= ids for ids in each)]
 
 
 def _title(library: Library, held: Sequence[Held], known: Sequence[Held], newly_named: bool) -> str:
     phrases = library.phrases.condition_check
-    names = _listed([named(library, one) for one in held])
+    names = listed([named(library, one) for one in held])
     if not known:
         return phrases["unknown_title"].replace("<names>", names)
     return phrases["title" if newly_named else "kept"].replace("<names>", names)
@@ -100,10 +104,10 @@ def _title(library: Library, held: Sequence[Held], known: Sequence[Held], newly_
 
 def _clinician(library: Library, known: Sequence[Held], unknown: Sequence[Held], strict: bool) -> str:
     phrases = library.phrases.condition_check
-    names = _listed([named(library, one) for one in [*known, *unknown]])
+    names = listed([named(library, one) for one in [*known, *unknown]])
     if not known:
         return phrases["clinician_unknown"].replace("<names>", names)
-    whom = _listed(list(dict.fromkeys(library.conditions[one["id"]].ask for one in known)), word="or")
+    whom = listed(list(dict.fromkeys(library.conditions[one["id"]].ask for one in known)), word="or")
     return phrases["clinician_do_not_use" if strict else "clinician_ask_first"].replace("<whom>", whom).replace("<names>", names)
 
 
@@ -148,7 +152,8 @@ def condition_card(library: Library, one: Held) -> Card:
     }
 
 
-def _listed(names: Sequence[str], word: str = "and") -> str:
+def listed(names: Sequence[str], word: str = "and") -> str:
+    """Returns names as a row of words: "a, b and c"."""
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word} {names[-1]}"

@@ -23,8 +23,8 @@ class Problem:
 
 
 class ContentError(ValueError):
-    """Raised when content cannot be used; carries every problem found."""
+    """Raised when content cannot be used; carries every problem found, each once."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted(set(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -5,7 +5,7 @@ import functools
 import hashlib
 import pathlib
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import pydantic
 
@@ -27,12 +27,14 @@ from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern
 from inversion_faq.content.reading import read_answer, read_records, read_yaml
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
+_FRAMES = ("new_statement", "not_now", "now")
 
 
 @dataclass(frozen=True)
 class Library:
     """Everything in data/ but the training questions; dictionaries are keyed by id, in the order of the files."""
 
+    folder: pathlib.Path
     answers: Mapping[str, Answer]
     sources: Mapping[str, Source]
     conditions: Mapping[str, Condition]
@@ -79,19 +81,24 @@ def read_library(data: pathlib.Path = DATA) -> Library:
     for path in sorted((data / "answers").glob("*.md")):
         answers.extend(gather(functools.partial(lambda one: [read_answer(one)], path)))
     phrases = _read_phrases(data / "phrases.yml", problems)
+    red_flags = _read_mapping(data / "red_flags.yml", ["frames"], problems)
+    conditions = _read_mapping(data / "conditions.yml", [], problems)
+    context = _read_mapping(data / "context.yml", ["subjects"], problems)
+    if red_flags.get("frames"):
+        _require(data / "red_flags.yml", red_flags["frames"], _FRAMES, problems)
     keyed = {name: _by_id(lists[name], problems) for name in ("sources", "conditions", "signs", "replies", "claims")}
     if problems or phrases is None:
         raise ContentError(problems)
-    red_flags = read_yaml(data / "red_flags.yml")
     return Library(
+        folder=data,
         answers={answer.topic: answer for answer in answers},  # type: ignore[attr-defined]
         together=tuple(lists["together"]),  # type: ignore[arg-type]
         unknown_conditions=tuple(lists["unknown"]),  # type: ignore[arg-type]
         phrases=phrases,
-        condition_groups=read_yaml(data / "conditions.yml").get("groups") or {},
+        condition_groups=conditions.get("groups") or {},
         sign_groups=red_flags.get("groups") or {},
         frames=red_flags["frames"],
-        context=read_yaml(data / "context.yml"),
+        context=context,
         **keyed,
     )
 
@@ -106,6 +113,8 @@ def check(library: Library) -> List[Problem]:
     problems += _check_red_flags(library)
     problems += _check_claims(library)
     problems += _check_patterns(library)
+    problems += _check_phrases(library)
+    problems += _check_braces(library)
     problems += [
         Problem(source.file, source.line, f"{source.id}: a source of grade C needs a `note` that says why nothing better says it")
         for source in library.sources.values()
@@ -142,12 +151,28 @@ def _files(paths: Iterable[pathlib.Path]) -> Iterator[pathlib.Path]:
 
 def _read_phrases(path: pathlib.Path, problems: List[Problem]) -> "Phrases | None":
     try:
-        return Phrases(**read_yaml(path))
+        return Phrases(**{**read_yaml(path), "file": str(path)})
     except ContentError as error:
         problems.extend(error.problems)
     except (pydantic.ValidationError, TypeError) as error:
         problems.append(Problem(str(path), 1, f"does not fit: {error}"))
     return None
+
+
+def _read_mapping(path: pathlib.Path, sections: Sequence[str], problems: List[Problem]) -> Dict[str, Any]:
+    try:
+        found = read_yaml(path)
+    except ContentError as error:
+        problems.extend(error.problems)
+        return {}
+    _require(path, found, sections, problems)
+    return found if isinstance(found, dict) else {}
+
+
+def _require(path: pathlib.Path, found: Any, sections: Sequence[str], problems: List[Problem]) -> None:
+    for section in sections:
+        if not isinstance(found, dict) or not found.get(section):
+            problems.append(Problem(str(path), 1, f"`{section}:` is missing or empty"))
 
 
 def _by_id(records: Iterable[Record], problems: List[Problem]) -> Dict[str, Record]:
@@ -158,6 +183,33 @@ def _by_id(records: Iterable[Record], problems: List[Problem]) -> Dict[str, Reco
             problems.append(Problem(record.file, record.line, f"{name!r} stands twice; the first is at line {keyed[name].line}"))
         keyed[name] = record
     return keyed
+
+
+def _check_phrases(library: Library) -> Iterator[Problem]:
+    """The sentence that opens how-to answers is cited like any other; no phrase has a brace."""
+    phrases = library.phrases
+    yield from rules.check_cited_text(phrases.file, 1, phrases.how_to_check, library.sources, phrases.uncited)
+    yield from rules.check_readable(phrases.file, 1, _texts(phrases.dict()))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(one)
+
+
+def _check_braces(library: Library) -> Iterator[Problem]:
+    """Names, titles and facts get into replies too; one brace would silence a whole reply, an emergency's included."""
+    readable: List[Tuple[Record, Sequence[Optional[str]]]] = [
+        *((s, [s.title, s.author, s.publisher, *(fact.text for fact in s.facts)]) for s in library.sources.values()),
+        *((c, [c.name, c.ask]) for c in library.conditions.values()),
+        *((u, [u.name]) for u in library.unknown_conditions),
+        *((s, [s.sign]) for s in library.signs.values()),
+        *((r, [r.clinician]) for r in library.replies.values()),
+    ]
+    for record, texts in readable:
+        yield from rules.check_readable(record.file, record.line, texts)
 
 
 def _check_conditions(library: Library) -> Iterator[Problem]:
@@ -207,12 +259,20 @@ def _check_patterns(library: Library) -> Iterator[Problem]:
                 PhrasePattern(pattern, groups)
             except PatternError as error:
                 yield Problem(record.file, record.line, str(error))
-    for file, lists in (("red_flags.yml", library.frames), ("context.yml", _context_lists(library.context))):
+    for name, lists, groups in [
+        ("red_flags.yml", library.frames, library.sign_groups),
+        ("context.yml", _context_lists(library.context), {}),
+    ]:
         for pattern in (one for patterns in lists.values() for one in patterns):
             try:
-                PhrasePattern(pattern, library.sign_groups if file == "red_flags.yml" else {})
+                PhrasePattern(pattern, groups)
             except PatternError as error:
-                yield Problem(file, 1, str(error))
+                yield Problem(str(library.folder / name), _line_of(library.folder / name, pattern), str(error))
+
+
+def _line_of(path: pathlib.Path, text: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
 
 
 def _context_lists(context: Mapping[str, Any]) -> Dict[str, List[str]]:

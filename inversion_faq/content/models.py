@@ -188,6 +188,7 @@ class Phrases(pydantic.BaseModel):
 
         extra = "forbid"
 
+    file: str
     uncited: List[str]
     how_to_check: str
     evidence: Dict[Grade, str]
@@ -198,6 +199,11 @@ class Phrases(pydantic.BaseModel):
     sources: Dict[str, str]
     red_flag: Dict[str, str]
     safe: Dict[str, str]
+    follow_up: Dict[str, str]
+    evidence_explained: Dict[Grade, str]
+    forgotten: Dict[str, str]
+    getting_help: Dict[str, str]
+    summary: Dict[str, str]
     errors: Dict[str, str]
     greeting: str
     emergency_line: str

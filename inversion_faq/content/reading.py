@@ -32,8 +32,9 @@ def read_records(path: pathlib.Path, model: Type[R], section: str = "") -> List[
     data = _parse(path, text, 0)
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     if section:
-        data = (data or {}).get(section) if isinstance(data, dict) else None
-        node = next((value for key, value in getattr(node, "value", []) if key.value == section), None)
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        data = data.get(section) if isinstance(data, dict) else None
+        node = next((value for key, value in pairs if key.value == section), None)
     if not isinstance(data, list) or node is None:
         where = f"under `{section}:`" if section else "at the top level"
         raise ContentError([Problem(str(path), 1, f"a list of records is expected {where}")])
@@ -91,6 +92,9 @@ def _parse(path: pathlib.Path, text: str, lines_before: int) -> Any:
 def _record(model: Type[R], fields: Any, path: pathlib.Path, line: int) -> R:
     if not isinstance(fields, dict):
         raise ContentError([Problem(str(path), line, "a record with keys is expected")])
+    not_text = [key for key in fields if not isinstance(key, str)]
+    if not_text:
+        raise ContentError([Problem(str(path), line, f"a key is text, not {not_text[0]!r}: put it in quotes")])
     where: Dict[str, Any] = {"file": str(path), "line": line}
     try:
         return model(**{**fields, **where})

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from typing import Iterator, List, Mapping, Sequence, Set
+from typing import Iterable, Iterator, List, Mapping, Optional, Sequence, Set
 
 import textstat
 
@@ -20,10 +20,11 @@ _PROMISE = re.compile(
     r"|perfectly safe|no risks?|fda[- ]approved|approved by the fda|miracle|permanent(ly)?|always works|get rid of)\b",
     re.IGNORECASE,
 )
-_DENIED_OR_CLAIMED = re.compile(
-    r"\b(not|no|never|nobody|none|neither|nor|cannot|without|unproven|doubt|too (small|few)|article|articles|advert|adverts|says?|claims?|claimed|makers?|differs?|whether)\b|n't\b",
+_DENIED = re.compile(
+    r"\b(not|no|never|nobody|none|neither|nor|cannot|without|unproven|doubt|too (small|few)|whether)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
+_CLAIMED = re.compile(r"\b(articles?|adverts?|says?|claims?|claimed|makers?|differs?)\b", re.IGNORECASE)
 _BENEFIT = re.compile(
     r"\b(help(s|ed|ful)?|eas(e|es|ed|ing)|reliev\w+|relief|improv\w+|better|less pain|reduc\w+|benefits?|avoid(ed)? surgery)\b",
     re.IGNORECASE,
@@ -38,7 +39,8 @@ _CLINICIAN = re.compile(
     re.IGNORECASE,
 )
 _BRACE = re.compile(r"[{}]")
-_MARKUP = re.compile(r"(^|\s)#{1,6}\s|\*\*|__|`|\]\(|<[a-z/]")
+_BRACE_MESSAGE = "a brace ({ or }): Rasa would say nothing. Use round brackets"
+_MARKUP = re.compile(r"(^|\s)#{1,6}\s|\*|__|`|[\[\]]|<[a-z/]")
 
 
 def check_answer(answer: Answer, sources: Mapping[str, Source], topics: Set[str], phrases: Phrases) -> List[Problem]:
@@ -96,19 +98,36 @@ def _check_statements(
             yield Problem(file, sentence.line, f"unknown source {name!r}: add it to data/sources.yml or cite one that is there")
         if not sentence.cited and not _needs_no_source(sentence.text, uncited):
             yield Problem(file, sentence.line, f"uncited statement: {sentence.text!r}. Cite a source, or drop it")
+        elif not sentence.cited and sentence.numbers and not sentence.text.endswith("?"):
+            yield Problem(file, sentence.line, f"the number {sentence.numbers[0]} has no source: cite one, or drop it")
         if sentence.cited and not unknown:
             yield from _check_numbers(file, sentence, sources)
             yield from _check_attribution(file, sentence, sources)
-        promise = _PROMISE.search(sentence.text)
-        if promise and not _DENIED_OR_CLAIMED.search(sentence.text):
-            yield Problem(file, sentence.line, f"a promise: {promise[0]!r}. Deny it in the same sentence, or say who claims it")
+        promise = _promise_in(sentence.text)
+        if promise:
+            yield Problem(file, sentence.line, f"a promise: {promise!r}. Deny it in the same sentence, or say who claims it")
+
+
+def check_readable(file: str, line: int, texts: Iterable[Optional[str]]) -> List[Problem]:
+    """Returns one problem when a brace stands in any of the texts, all of which a person can read."""
+    if any(_BRACE.search(text) for text in texts if text):
+        return [Problem(file, line, _BRACE_MESSAGE)]
+    return []
+
+
+def _promise_in(text: str) -> str:
+    """Returns the first promise that is neither denied before it nor told as somebody's claim, or nothing."""
+    if _CLAIMED.search(text):
+        return ""
+    return next((found[0] for found in _PROMISE.finditer(text) if not _DENIED.search(text, 0, found.start())), "")
 
 
 def _check_characters(file: str, line: int, text: str) -> Iterator[Problem]:
     if _BRACE.search(text):
-        yield Problem(file, line, "a brace ({ or }): Rasa would say nothing. Use round brackets")
+        yield Problem(file, line, _BRACE_MESSAGE)
     if _MARKUP.search(text):
-        yield Problem(file, line, "Markdown or HTML markup: write plain sentences and `- ` lists only")
+        message = "Markdown, HTML or a square bracket that is no citation: write plain sentences and `- ` lists only"
+        yield Problem(file, line, message)
 
 
 def _needs_no_source(text: str, uncited: Sequence[str]) -> bool:
@@ -128,7 +147,7 @@ def _check_numbers(file: str, sentence: Sentence, sources: Mapping[str, Source])
 
 def _check_attribution(file: str, sentence: Sentence, sources: Mapping[str, Source]) -> Iterator[Problem]:
     only_popular = all(sources[name].kind is Kind.POPULAR_ARTICLE for name in sentence.cited)
-    if only_popular and _BENEFIT.search(sentence.text) and not _DENIED_OR_CLAIMED.search(sentence.text):
+    if only_popular and _BENEFIT.search(sentence.text) and not (_DENIED.search(sentence.text) or _CLAIMED.search(sentence.text)):
         yield Problem(file, sentence.line, "a popular article cannot carry a benefit: write who claims it (\"an article says ...\")")
 
 

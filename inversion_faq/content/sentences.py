@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Iterator, List, Tuple
 
 _CITATION = re.compile(r"\s*\[((?:@[\w-]+)(?:\s*;\s*@[\w-]+)*)\]")
-_SENTENCE_BORDER = re.compile(r"(?<=[.!?])\s+(?=[\"“(]?[A-Z0-9])")
+_SENTENCE_BORDER = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”)]))\s+(?=[\"“(]?[A-Z0-9])")
 _BULLET = re.compile(r"^- ")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -58,22 +58,32 @@ def replace_citations(text: str, number_of: "dict[str, int]") -> str:
 
 def blocks(body: str, first_line: int = 1) -> Iterator[Tuple[str, int]]:
     """Yields each paragraph or list item, its lines joined, with the line it starts on."""
-    lines: List[str] = []
-    start = first_line
-    for number, line in enumerate([*body.splitlines(), ""], first_line):
-        if lines and (not line.strip() or _BULLET.match(line)):
-            yield " ".join(lines), start
-            lines = []
-        if line.strip():
-            if not lines:
-                start = number
-            lines.append(line.strip())
+    for lines in _blocks_by_line(body, first_line):
+        yield " ".join(text for text, _ in lines), lines[0][1]
 
 
 def sentences(body: str, first_line: int = 1) -> List[Sentence]:
     """Returns the sentences of a body; a list's bullets are dropped."""
     found: List[Sentence] = []
-    for block, line in blocks(body, first_line):
-        for text in _SENTENCE_BORDER.split(_BULLET.sub("", block)):
-            found.append(Sentence(strip_citations(text).strip(), citations_in(text), line))
+    for lines in _blocks_by_line(body, first_line):
+        block = " ".join(text for text, _ in lines)
+        line_at = [number for text, number in lines for _ in range(len(text) + 1)]
+        bullet = _BULLET.match(block)
+        start = bullet.end() if bullet else 0
+        borders = [(border.start(), border.end()) for border in _SENTENCE_BORDER.finditer(block, start)]
+        for end, next_start in [*borders, (len(block), len(block))]:
+            text = block[start:end]
+            found.append(Sentence(strip_citations(text).strip(), citations_in(text), line_at[start]))
+            start = next_start
     return found
+
+
+def _blocks_by_line(body: str, first_line: int) -> Iterator[List[Tuple[str, int]]]:
+    """Yields the lines of each paragraph or list item, stripped, each with its number."""
+    lines: List[Tuple[str, int]] = []
+    for number, line in enumerate((one.strip() for one in [*body.splitlines(), ""]), first_line):
+        if lines and (not line or _BULLET.match(line)):
+            yield lines
+            lines = []
+        if line:
+            lines.append((line, number))

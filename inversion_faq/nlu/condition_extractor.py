@@ -9,13 +9,14 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from inversion_faq.content.library import Library
-from inversion_faq.nlu.conditions import ConditionFinder, held_after, merged
+from inversion_faq.nlu.conditions import ConditionFinder, Extraction, held_after, merged
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.phrase_pattern import PhrasePattern, normalise
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ConditionExtractor(ContentComponent):
-    """Sets `conditions` (all held after this message) and `condition_topics` in the parse data.
+    """Sets `conditions` (all held after this message), `taken_back` and `condition_topics` in the parse data.
 
     The conversation's conditions stand in its newest message, so that nothing but the tracker has to remember them, and
     they end with Rasa's session.
@@ -24,16 +25,28 @@ class ConditionExtractor(ContentComponent):
     def use(self, library: Library) -> None:
         """Compiles the words of the conditions."""
         self._finder = ConditionFinder(library)
+        self._takes_back = [PhrasePattern(one) for one in library.context["takes_back"]]
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """Reads every message; `tracker` holds the conversation before it."""
         held = held_after(parse_datas(tracker)) if tracker else []
         for message in messages:
             extraction = self._finder.find(message.get(TEXT) or "")
-            conditions = merged(held, extraction)
+            conditions = merged(held, extraction, self._takes_back_something(message.get(TEXT) or "", extraction))
             message.set("conditions", conditions, add_to_output=True)
+            message.set("taken_back", _names_gone(held, conditions), add_to_output=True)
             message.set("condition_topics", list(extraction.topics), add_to_output=True)
         return messages
+
+    def _takes_back_something(self, text: str, extraction: Extraction) -> bool:
+        """Tells whether the message takes back what was said last without naming any condition."""
+        normal = normalise(text)
+        return not extraction.mentions and any(cue.search(normal) for cue in self._takes_back)
+
+
+def _names_gone(before: List[Dict[str, Any]], after: List[Dict[str, Any]]) -> List[str]:
+    kept = {(one["id"], one["name"], one["subject"]) for one in after}
+    return [one["name"] for one in before if (one["id"], one["name"], one["subject"]) not in kept]
 
 
 def parse_datas(tracker: DialogueStateTracker) -> Iterator[Dict[str, Any]]:

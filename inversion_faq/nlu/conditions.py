@@ -96,21 +96,28 @@ class ConditionFinder:
                     yield span
 
 
-def merged(held: Sequence[Mapping[str, Any]], extraction: Extraction) -> List[Dict[str, Any]]:
+def merged(
+    held: Sequence[Mapping[str, Any]], extraction: Extraction, takes_back: bool = False
+) -> List[Dict[str, Any]]:
     """Returns the conditions of the conversation after a message.
 
     Args:
-        held: those held before, as dictionaries of `Mention` with `now` (named in the newest message).
+        held: those held before, as dictionaries of `Mention` with `now` (named in the newest message) and `age` (messages
+            since it was named).
         extraction: what the newest message says.
+        takes_back: whether the message takes back what was said last, without naming it ("sorry, I don't have it").
 
     A condition that the message denies, or says is past, is held no longer; one that it names again is updated.
     """
-    after = {(one["id"], one["name"], one["subject"]): {**one, "now": False} for one in held}
+    after = {(one["id"], one["name"], one["subject"]): {**one, "now": False, "age": one.get("age", 0) + 1} for one in held}
+    if takes_back and after:
+        newest = min(one["age"] for one in after.values())
+        after = {key: one for key, one in after.items() if one["age"] > newest}
     for mention in extraction.mentions:
         key = (mention.id, mention.name, mention.subject)
         if mention.status in HELD_STATUSES:
             after.pop(key, None)
-            after[key] = {**asdict(mention), "status": mention.status.value, "now": True}
+            after[key] = {**asdict(mention), "status": mention.status.value, "now": True, "age": 0}
         elif mention.status in (Status.NEGATED, Status.PAST):
             after = {other: one for other, one in after.items() if not _taken_back(mention, other)}
     return list(after.values())

@@ -7,7 +7,7 @@ cue phrases before or after a match decide its status, and their reach ends with
 import enum
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, Iterator, List, Mapping, Optional
 
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span
 
@@ -33,7 +33,6 @@ class Clause:
 
     before: str
     after: str
-    sentence: str
 
 
 class Context:
@@ -70,22 +69,37 @@ class Context:
 
         Stricter than `status`: for an emergency, "not slept, chest hurts" must not count as a denial of the pain.
         """
-        before = clause_around(text, span).before
-        for cue in self._cues["negated_before"]:
-            for found in cue.spans(before):
-                between = before[found.end - 1 :]
-                words = between.replace(" , ", " ").split()
-                in_list = between.endswith((" or ", " nor ")) and len(words) <= _LONGEST_REACH
-                if in_list or (len(words) <= _SURE_REACH and " , " not in between):
-                    return True
-        return self._near_after("negated_after", clause_around(text, span).after)
+        clause = clause_around(text, span)
+        if self._near_after("never_before", clause.after) or self._anywhere("never_before", text[span.start - 1 : span.end]):
+            return False
+        for between in self._after_cues("negated_before", clause.before):
+            words = between.replace(" , ", " ").split()
+            in_list = between.endswith((" or ", " nor ")) and len(words) <= _LONGEST_REACH
+            if in_list or (len(words) <= _SURE_REACH and " , " not in between):
+                return True
+        return self._near_after("negated_after", clause.after)
 
     def subject(self, text: str, span: Span) -> str:
-        """Returns whose it is: the person named last before `span` in its sentence, else after it, else in the message."""
+        """Returns whose it is: the person named last before `span` in its sentence, else after it.
+
+        Where the sentence names nobody, it is whom the message asks for, or whom its "he" or "she" stands for.
+        """
         start = text.rfind(" . ", 0, span.start) + 1
         end = text.find(" . ", span.end - 1)
         before, after = text[start : span.start], text[span.end - 1 : end + 1 if end >= 0 else len(text)]
-        return self._nearest(before, last=True) or self._nearest(after, last=False, relatives_only=True) or SELF
+        named = self._nearest(before, last=True) or self._nearest(after, last=False, relatives_only=True)
+        return named or self._asked_for(text) or self._stood_for(text[: start + 1], before + after) or SELF
+
+    def _asked_for(self, text: str) -> Optional[str]:
+        for cue in self._cues["asking_for"]:
+            for span in cue.spans(text):
+                return self._nearest(text[span.end - 1 :], last=False, relatives_only=True)
+        return None
+
+    def _stood_for(self, sentences_before: str, sentence: str) -> Optional[str]:
+        if not any(pronoun.search(sentence) for pronoun in self._cues["third_person"]):
+            return None
+        return self._nearest(sentences_before, last=True, relatives_only=True)
 
     def people(self, text: str) -> List[str]:
         """Returns every relative or friend named in the text."""
@@ -117,13 +131,20 @@ class Context:
 
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
         """Tells whether a cue stands before the match, within reach, with no new statement in between."""
+        return any(
+            len(between.replace(" , ", " ").split()) <= reach
+            and not any(verb.search(between) for verb in self._cues["says_has"])
+            for between in self._after_cues(name, before)
+        )
+
+    def _after_cues(self, name: str, before: str) -> Iterator[str]:
+        """Yields what stands between each cue and the match; a phrase that only sounds like a denial is none."""
+        no_denials = self._cues["not_a_denial"] if name == "negated_before" else []
+        seeming = [span for phrase in no_denials for span in phrase.spans(before)]
         for cue in self._cues[name]:
             for span in cue.spans(before):
-                between = before[span.end - 1 :]
-                words = between.replace(" , ", " ").split()
-                if len(words) <= reach and not any(verb.search(between) for verb in self._cues["says_has"]):
-                    return True
-        return False
+                if not any(one.start <= span.start < one.end for one in seeming):
+                    yield before[span.end - 1 :]
 
     def _near_after(self, name: str, after: str) -> bool:
         return any(span.start <= 24 for cue in self._cues[name] for span in cue.spans(after))
@@ -137,5 +158,4 @@ def clause_around(text: str, span: Span) -> Clause:
     borders = [(match.start(), match.end() - 1) for match in _CLAUSE_BORDER.finditer(text)]
     start = max((end for _, end in borders if end <= span.start), default=0)
     end = min((begin for begin, _ in borders if begin >= span.end - 1), default=len(text) - 1)
-    first = text.rfind(" . ", 0, span.start) + 1
-    return Clause(text[start : span.start], text[span.end - 1 : end + 1], text[first:])
+    return Clause(text[start : span.start], text[span.end - 1 : end + 1])

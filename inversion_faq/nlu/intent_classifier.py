@@ -17,9 +17,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from inversion_faq.nlu.phrase_pattern import normalise
+from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
+from inversion_faq.nlu.questions import two_questions
+from inversion_faq.nlu.sentence_encoder import SEGMENT_EMBEDDINGS
 from inversion_faq.nlu.sources import module_fingerprint
 
 INTENT_RANKING = "intent_ranking"
+QUESTIONS = "questions"
 _FILE = "classifier.joblib"
 _RANKED = 10
 
@@ -60,8 +64,12 @@ class IntentClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`C`: inverse regularisation strength; `character_weight`: of character n-grams against the embedding."""
-        return {"C": 20.0, "character_weight": 1.4}
+        """Returns the defaults.
+
+        `C`: inverse regularisation strength; `character_weight`: of character n-grams against the embedding;
+        `sure_of_part`: how confident the intent of each of two questions has to be; `not_questions`: intents that are none.
+        """
+        return {"C": 20.0, "character_weight": 1.4, "sure_of_part": 0.4, "not_questions": []}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -109,20 +117,36 @@ class IntentClassifier(GraphComponent):
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Sets the likeliest intent, with its probability, and the ten likeliest."""
+        """Sets the likeliest intent with its probability, the ten likeliest, and the intents of two questions in one message."""
         for message in messages:
             embedding = _embedding(message)
             ranking: List[Dict[str, Any]] = []
-            if embedding is not None and self._model is not None:
-                row = self._model.probabilities([message.get(TEXT)], embedding[np.newaxis, :])[0]
-                best = np.argsort(-row)[:_RANKED]
-                ranking = [
-                    {INTENT_NAME_KEY: self._model.classes[index], PREDICTED_CONFIDENCE_KEY: float(row[index])} for index in best
-                ]
+            if embedding is not None:
+                ranking = self._rankings([message.get(FOCUS) or message.get(TEXT)], embedding[np.newaxis, :])[0]
             top = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, dict(top), add_to_output=True)
             message.set(INTENT_RANKING, ranking, add_to_output=True)
+            message.set(QUESTIONS, self._questions(message), add_to_output=True)
         return messages
+
+    def _questions(self, message: Message) -> List[str]:
+        segments = message.get(SEGMENTS) or []
+        if not segments:
+            return []
+        ranked = self._rankings(segments, message.get(SEGMENT_EMBEDDINGS))
+        return two_questions(ranked, self._config["not_questions"], float(self._config["sure_of_part"]))
+
+    def _rankings(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> List[List[Dict[str, Any]]]:
+        if self._model is None:
+            return [[] for _ in texts]
+        classes = self._model.classes
+        return [
+            [
+                {INTENT_NAME_KEY: classes[index], PREDICTED_CONFIDENCE_KEY: float(row[index])}
+                for index in np.argsort(-row)[:_RANKED]
+            ]
+            for row in self._model.probabilities(texts, embeddings)
+        ]
 
 
 def _embedding(message: Message) -> "Optional[np.ndarray[Any, Any]]":

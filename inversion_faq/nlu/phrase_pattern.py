@@ -20,7 +20,7 @@ Groups = Mapping[str, Sequence[str]]
 _GAPS = {"..": r"(?:(?!\. )[^ ]+ ){0,4}?", "...": r"(?:(?!\. )[^ ]+ ){0,8}?"}
 _ITEM = re.compile(r"\.{2,3}(?=\s|$|\||\))|<(?P<group>\w+)>|(?P<word>[^\s()<>?|]+)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_APOSTROPHE = re.compile("['’‘`´ʼ′＇]")  # taken out first: NFKC would make a blank of some
+_APOSTROPHE = re.compile("['`\u00b4\u02bc\u2018\u2019\u2032\uff07]")  # taken out before NFKC, which makes blanks of some
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SENTENCE_END = re.compile(r"[!?;\n]+|\.(?!\d)|(?<!\d)\.")
 _NOT_A_TOKEN = re.compile(r"[^\w.,]+")
@@ -30,18 +30,25 @@ class PatternError(ValueError):
     """A pattern in a data file cannot be read; the message says which and why."""
 
 
-def normalise(text: str) -> str:
+def normalise(text: str, stretched_to: int = 1) -> str:
     """Lower-cases, drops apostrophes, keeps sentence ends as " . " and commas as " , ".
+
+    A letter three or more times in a row is stretched ("sooo") and becomes `stretched_to` of them.
 
     Returns tokens parted by single blanks, with one blank before the first and after the last, so that
     a pattern can rely on token borders.
     """
     text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text)).lower()
     text = _INVISIBLE.sub("", text).replace("&", " and ").replace("+", " and ")
-    text = _STRETCHED.sub(r"\1", text)
+    text = _STRETCHED.sub(r"\1" * stretched_to, text)
     text = _SENTENCE_END.sub(" . ", text)
     text = re.sub(r",(?!\d)|(?<!\d),|:", " , ", text)
     return f" {' '.join(_NOT_A_TOKEN.sub(' ', text).split())} "
+
+
+def readings(text: str) -> List[str]:
+    """Returns normalised `text`, and a second one where a stretched letter may stand for two ("feeel" for "feel")."""
+    return list(dict.fromkeys((normalise(text), normalise(text, stretched_to=2))))
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ class PhrasePattern:
         """
         self.source = source
         self._across_sentences = " && " in source
+        if self._across_sentences and " & " in source:
+            raise PatternError(f"pattern {source!r}: it mixes & and &&; use one of them")
         parts = source.split(" && " if self._across_sentences else " & ")
         self._parts: List[Pattern[str]] = [_compile(part, source, groups or {}) for part in parts]
 
@@ -136,7 +145,7 @@ class _Reader:
         self._at = match.end()
         if match[0] in _GAPS:
             return _GAPS[match[0]]
-        return self._optional(self._group(match["group"]) if match["group"] else _word(match["word"]))
+        return self._optional(self._group(match["group"]) if match["group"] else self._word(match["word"]))
 
     def _optional(self, inner: str) -> str:
         if self._text[self._at : self._at + 1] == "?":
@@ -154,6 +163,13 @@ class _Reader:
         within = (*self._within, name)
         return "|".join(_Reader(str(one), self._source, self._groups, within).whole() for one in self._groups[name])
 
+    def _word(self, written: str) -> str:
+        word = normalise(written.rstrip("*")).strip()
+        if not word:
+            raise self._error(f"{written!r} is not a word")
+        tail = r"\w*" if written.endswith("*") else ""
+        return f"{re.escape(word)}{tail} "
+
     def _peek(self) -> str:
         while self._text[self._at : self._at + 1].isspace():
             self._at += 1
@@ -161,12 +177,6 @@ class _Reader:
 
     def _error(self, what: str) -> PatternError:
         return PatternError(f"pattern {self._source!r}: {what}")
-
-
-def _word(written: str) -> str:
-    word = normalise(written.rstrip("*")).strip()
-    tail = r"\w*" if written.endswith("*") else ""
-    return f"{re.escape(word)}{tail} "
 
 
 def check_groups(groups: Groups) -> None:

@@ -6,7 +6,7 @@ from typing import Iterable, List, Optional, Sequence
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Sign, Urgency
 from inversion_faq.nlu.context import Context
-from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, normalise, sentence_around
+from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, readings, sentence_around
 
 _MOST_URGENT_FIRST = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 
@@ -34,6 +34,7 @@ class RedFlagFinder:
 
         self._context = Context(library.context)
         self._not_now = compiled(library.frames["not_now"])
+        self._new_statement = compiled(library.frames["new_statement"])
         self._now = compiled(library.frames["now"])
         self._rules = sorted(
             (
@@ -45,9 +46,8 @@ class RedFlagFinder:
 
     def find(self, text: str) -> Optional[Sign]:
         """Returns the most urgent sign that the message tells of, or None."""
-        normal = normalise(text)
-        happening = any(cue.search(normal) for cue in self._now)
-        return next((rule.sign for rule in self._rules if self._tells_of(rule, normal, happening)), None)
+        read = [(normal, any(cue.search(normal) for cue in self._now)) for normal in readings(text)]
+        return next((rule.sign for rule in self._rules if any(self._tells_of(rule, *one) for one in read)), None)
 
     def _tells_of(self, rule: _Rule, normal: str, happening: bool) -> bool:
         return any(
@@ -60,6 +60,15 @@ class RedFlagFinder:
         sentence = sentence_around(normal, span.start)
         if any(pattern.search(sentence) for pattern in rule.unless):
             return True
-        if not happening and any(pattern.search(sentence) for pattern in self._not_now):
-            return True
+        if not happening:
+            statement = self._statement_around(normal, span)
+            if any(pattern.search(statement) for pattern in self._not_now):
+                return True
         return not rule.sign.own_negation and self._context.is_surely_denied(normal, span)
+
+    def _statement_around(self, normal: str, span: Span) -> str:
+        """Returns the part of the sentence around `span` that is one statement."""
+        begins = [border.start for cue in self._new_statement for border in cue.spans(normal)]
+        start = max((one for one in begins if one <= span.start), default=0)
+        end = min((one for one in begins if one >= span.end), default=len(normal))
+        return sentence_around(f" {normal[start:end]}", span.start - start + 1)

@@ -20,8 +20,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 from inversion_faq.content.library import fingerprint
+from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEGMENT_EMBEDDINGS = "segment_embeddings"
 FILES = ("encoder.onnx", "tokenizer.json")
 _HASHES = "sha256.json"
 _LONGEST = 128
@@ -135,11 +137,17 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Adds the embedding to every message that has text."""
-        with_text = [message for message in messages if (message.get(TEXT) or "").strip()]
+        """Adds the embedding of its focus to every message that has text, and those of its segments."""
         assert self._encoder is not None, "load() sets the encoder before process() is called"  # noqa: S101
-        for message, row in zip(with_text, self._encoder.encode([message.get(TEXT) for message in with_text]), strict=True):
+        with_text = [message for message in messages if (message.get(TEXT) or "").strip()]
+        segments = [message.get(SEGMENTS) or [] for message in with_text]
+        texts = [message.get(FOCUS) or message.get(TEXT) for message in with_text]
+        rows = self._encoder.encode([*texts, *(one for parts in segments for one in parts)])
+        at = len(texts)
+        for message, row, parts in zip(with_text, rows, segments):  # noqa: B905 - rows go on with those of the segments
             message.add_features(Features(row[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
+            message.set(SEGMENT_EMBEDDINGS, rows[at : at + len(parts)])
+            at += len(parts)
         return messages
 
 

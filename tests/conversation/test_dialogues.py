@@ -1,0 +1,111 @@
+"""Conversations of one phenomenon each, through the trained model, the action server and the web channel."""
+
+import collections
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from inversion_faq.importer import compiled_responses
+from tests.conftest import Bot
+from tests.conversation.dialogues import SAID, SEEN, Dialogue, Exchange, broken_promises, debts, play, read_dialogues, wrong_sources
+
+DIALOGUES = read_dialogues()
+FEWEST = collections.defaultdict(
+    lambda: 6, negation=15, kept_conditions=15, emergency_midway=15, clarify=15, off_topic=15, single_topics=57
+)
+PHENOMENA = [
+    "single_topics",
+    "one_condition",
+    "several_conditions",
+    "negation",
+    "kept_conditions",
+    "other_person",
+    "emergency_alone",
+    "emergency_with_question",
+    "emergency_midway",
+    "clarify",
+    "off_topic",
+    "small_talk",
+    "sources",
+    "long_message",
+]
+Played = Callable[[Dialogue], list[Exchange]]
+
+
+def as_written(dialogue: Dialogue) -> Any:
+    gap = [pytest.mark.xfail(reason=f"known gap: {dialogue.known_gap}", strict=False)] if dialogue.known_gap else []
+    return pytest.param(dialogue, id=dialogue.name, marks=gap)
+
+
+@pytest.fixture(scope="session")
+def played(bot: Bot) -> Played:
+    """Plays a dialogue once, however many tests look at it."""
+    exchanges: dict[str, list[Exchange]] = {}
+
+    def get(dialogue: Dialogue) -> list[Exchange]:
+        if dialogue.name not in exchanges:
+            exchanges[dialogue.name] = play(bot, dialogue)
+        return exchanges[dialogue.name]
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def emergency_texts(library: Any) -> set[str]:
+    return {one["text"] for one in compiled_responses(library)["utter_red_flag"]}
+
+
+@pytest.mark.parametrize("dialogue", [as_written(one) for one in DIALOGUES])
+def test_dialogue_goes_as_written(dialogue: Dialogue, played: Played, library: Any) -> None:
+    broken = [line for exchange in played(dialogue) for line in broken_promises(exchange, library)]
+
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one.name)
+def test_every_reply_is_complete_and_cautious(dialogue: Dialogue, played: Played, emergency_texts: set[str]) -> None:
+    owed = [f"{one.said!r}: {line}" for one in played(dialogue) for line in debts(one.messages, emergency_texts)]
+
+    assert not owed, "\n".join(owed)
+
+
+@pytest.mark.parametrize("dialogue", [one for one in DIALOGUES if one.phenomenon == "sources"], ids=lambda one: one.id)
+def test_sources_named_are_those_of_the_last_answer(dialogue: Dialogue, played: Played) -> None:
+    wrong = list(wrong_sources(played(dialogue)))
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("phenomenon", PHENOMENA)
+def test_every_phenomenon_has_enough_dialogues(phenomenon: str) -> None:
+    count = sum(one.phenomenon == phenomenon for one in DIALOGUES)
+
+    assert count >= FEWEST[phenomenon]
+
+
+def test_every_topic_is_asked_once(library: Any) -> None:
+    asked = [topic for one in DIALOGUES if one.phenomenon == "single_topics" for topic in one.turns[0]["expect"]["topic"]]
+
+    assert sorted(asked) == sorted(library.answers)
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one.name)
+def test_dialogue_is_written_in_the_known_words(dialogue: Dialogue, library: Any) -> None:
+    known = {
+        "topic": {*library.answers, "ask_sources", "greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "insult"},
+        "conditions": set(library.conditions),
+    }
+    for turn in dialogue.turns:
+        assert len([key for key in SAID if key in turn]) == 1
+        assert set(turn) <= {*SAID, "times", "expect", "never"}
+        for wanted in (turn.get("expect", {}), turn.get("never", {})):
+            assert set(wanted) <= set(SEEN)
+            for key, names in known.items():
+                assert set(wanted.get(key, [])) <= names
+
+
+def test_dialogue_ids_are_unique() -> None:
+    names = [one.name for one in DIALOGUES]
+
+    assert len(names) == len(set(names))

@@ -1,0 +1,182 @@
+import asyncio
+import logging
+import sqlite3
+import stat
+
+import pytest
+import sqlalchemy
+from rasa.core.tracker_store import (
+    AwaitableTrackerStore,
+    FailSafeTrackerStore,
+    InMemoryTrackerStore,
+    SQLTrackerStore,
+    TrackerStore,
+)
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from inversion_faq.channels.tracker_store import (
+    PrivateSQLTrackerStore,
+    conversation_exists,
+    delete_conversation,
+    ping,
+    retrieve_failed,
+)
+
+WORD = "Zwetschgendatschi"
+
+
+@pytest.fixture()
+def database(tmp_path):
+    return tmp_path / "var" / "conversations.db"
+
+
+@pytest.fixture()
+def store(database) -> PrivateSQLTrackerStore:
+    return PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
+
+
+def keep(store: TrackerStore, conversation: str, words: str = WORD, times: int = 1) -> None:
+    tracker = DialogueStateTracker(conversation, [])
+    for _ in range(times):
+        tracker.update(UserUttered(words))
+        tracker.update(ActionExecuted("action_listen"))
+    asyncio.run(store.save(tracker))
+
+
+def words_kept(store: TrackerStore, conversation: str) -> "list[str]":
+    tracker = asyncio.run(store.retrieve(conversation))
+    return [event.text for event in tracker.events if isinstance(event, UserUttered)]
+
+
+def bytes_on_disk(database) -> bytes:
+    return b"".join(path.read_bytes() for path in database.parent.iterdir())
+
+
+def modes(database) -> "dict[str, int]":
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in database.parent.iterdir()}
+
+
+def test_database_and_its_side_files_are_for_their_owner_only(store, database):
+    with store.session_scope() as session:
+        session.execute(sqlalchemy.text("BEGIN IMMEDIATE"))
+        assert modes(database) == dict.fromkeys([database.name, f"{database.name}-wal", f"{database.name}-shm"], 0o600)
+
+
+def test_database_that_others_could_read_is_closed_to_them(database):
+    database.parent.mkdir()
+    sqlite3.connect(database).close()
+    database.chmod(0o644)
+    PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
+    assert modes(database)[database.name] == 0o600
+
+
+def test_conversation_is_kept_across_restarts(store, database):
+    keep(store, "web-1")
+    again = PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
+    assert words_kept(again, "web-1") == [WORD]
+
+
+@pytest.mark.parametrize("times", [1, 300], ids=["short", "of many pages"])
+@pytest.mark.parametrize("elsewhere_open", [False, True], ids=["alone", "with the database open elsewhere"])
+def test_deleted_words_are_gone_from_every_file(store, database, times, elsewhere_open):
+    other = sqlite3.connect(database)
+    if elsewhere_open:
+        other.execute("SELECT count(*) FROM events").fetchone()
+    else:
+        other.close()
+    keep(store, "web-1", times=times)
+    assert WORD.encode() in bytes_on_disk(database)
+    store.delete("web-1")
+    assert WORD.encode() not in bytes_on_disk(database)
+    other.close()
+
+
+def test_deleting_one_conversation_leaves_the_others(store):
+    keep(store, "web-1")
+    keep(store, "web-2", "hello")
+    store.delete("web-1")
+    assert not store.exists("web-1")
+    assert words_kept(store, "web-2") == ["hello"]
+
+
+def test_conversation_exists_from_its_first_event_until_it_is_deleted(store):
+    assert not store.exists("web-1")
+    keep(store, "web-1")
+    assert store.exists("web-1")
+    store.delete("web-1")
+    assert not store.exists("web-1")
+
+
+def test_ping_leaves_nothing_behind(store):
+    keep(store, "web-1")
+    ping(store)
+    assert words_kept(store, "web-1") == [WORD]
+
+
+@pytest.mark.parametrize("call", [ping, lambda store: conversation_exists(store, "web-1")], ids=["ping", "exists"])
+def test_database_that_is_gone_is_an_error(store, database, call):
+    database.unlink()
+    with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
+        call(store)
+
+
+def test_ping_finds_a_database_that_cannot_be_written(store):
+    def read_only(connection, _):
+        connection.execute("PRAGMA query_only=ON")
+
+    sqlalchemy.event.listen(store.engine, "connect", read_only)
+    with pytest.raises(sqlalchemy.exc.OperationalError):
+        ping(store)
+
+
+def test_unreadable_conversation_is_noted_until_one_is_read_again(store, database):
+    async def read() -> "tuple[bool, bool]":
+        missing = database.rename(database.with_suffix(".away"))
+        with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
+            await store.retrieve("web-1")
+        failed = retrieve_failed.get()
+        database.unlink()
+        missing.rename(database)
+        await store.retrieve("web-1")
+        return failed, retrieve_failed.get()
+
+    keep(store, "web-1")
+    assert asyncio.run(read()) == (True, False)
+
+
+def test_failed_write_is_reported_without_the_words(store, database, caplog):
+    database.unlink()
+    with caplog.at_level(logging.ERROR):
+        keep(FailSafeTrackerStore(store), "web-1")
+    assert "no such table" in caplog.text
+    assert WORD not in caplog.text
+
+
+def test_name_that_cannot_be_encoded_does_not_end_the_process(store):
+    with pytest.raises(UnicodeEncodeError):
+        store.exists("\ud800")
+
+
+def wrapped(store: TrackerStore) -> TrackerStore:
+    return FailSafeTrackerStore(AwaitableTrackerStore(store))
+
+
+@pytest.mark.parametrize("kind", ["private", "memory"])
+def test_supported_stores_delete_within_the_wrappers_of_rasa(store, kind):
+    store = wrapped(store if kind == "private" else InMemoryTrackerStore(Domain.empty()))
+    keep(store, "web-1")
+    keep(store, "web-2")
+    assert conversation_exists(store, "web-1")
+    delete_conversation(store, "web-1")
+    assert not conversation_exists(store, "web-1")
+    assert conversation_exists(store, "web-2")
+
+
+@pytest.mark.parametrize("call", [delete_conversation, conversation_exists])
+def test_store_that_cannot_delete_is_refused_and_the_message_names_the_one_that_can(database, call):
+    database.parent.mkdir()
+    foreign = wrapped(SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database)))
+    with pytest.raises(NotImplementedError, match="PrivateSQLTrackerStore"):
+        call(foreign, "web-1")

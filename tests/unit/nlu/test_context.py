@@ -1,0 +1,243 @@
+"""What the words around a phrase say of it. The phrase meant stands in [brackets]; the cues are data/context.yml."""
+
+import re
+from typing import Any
+
+import pytest
+
+from inversion_faq.nlu.context import SELF, Context, Status, clause_around
+from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern, Span, normalise
+
+NEGATED = [
+    "no [glaucoma]",
+    "I am not [pregnant]",
+    "I don't have [glaucoma]",
+    "I do not have any kind of [glaucoma]",
+    "I have never had [glaucoma]",
+    "I haven't got [glaucoma]",
+    "I no longer have [glaucoma]",
+    "without any [glaucoma]",
+    "I tested negative for [glaucoma]",
+    "my doctor says I do not have [glaucoma]",
+    "I have not been diagnosed with [glaucoma]",
+    "it is not [glaucoma], it's cataracts",
+    "forget what I said about [glaucoma]",
+    "[glaucoma] was ruled out",
+    "they tested me for [glaucoma] and it was ruled out",
+    "[osteoporosis] tests came back negative",
+    "nobody in my house has [glaucoma]",
+    "neither of us has [glaucoma]",
+]
+
+DENIED_LISTS = [
+    "I don't have [glaucoma], epilepsy or asthma",
+    "I don't have glaucoma, [epilepsy] or asthma",
+    "I don't have glaucoma, epilepsy or [asthma]",
+    "no glaucoma, no [asthma]",
+    "never had glaucoma, osteoporosis or [asthma]",
+    "neither glaucoma nor [asthma]",
+    "no glaucoma and no [asthma]",
+]
+
+CONFIRMED = [
+    "I have [glaucoma]",
+    "[glaucoma]",
+    "is it safe with [glaucoma]?",
+    "no asthma but [glaucoma]",
+    "no asthma, but I have [glaucoma]",
+    "no asthma however I do have [glaucoma]",
+    "no asthma although I have [glaucoma]",
+    "no asthma, just [glaucoma]",
+    "no problems except [glaucoma]",
+    "nothing is wrong with me apart from [glaucoma]",
+    "I have [glaucoma] but no asthma",
+    "I have [glaucoma], no asthma",
+    "no asthma. [glaucoma] though",
+    "I don't smoke and have [glaucoma]",
+    "I am not diabetic and have [glaucoma]",
+    "I have no idea, I have [glaucoma]",
+    "don't worry, I have [glaucoma]",
+    "it's not asthma, it's [glaucoma]",
+    "no medication for my [glaucoma]",
+    "I don't take anything for my [glaucoma]",
+    "I don't sleep because of [reflux]",
+    "it did not fix me and now my [spine] is fused",
+    "I had [asthma] as a kid",
+    "I had a [fusion] when I was a child",
+]
+
+FAMILY = [
+    "family history of [glaucoma]",
+    "[glaucoma] runs in my family",
+    "it runs in my family, [glaucoma]",
+    "there is [glaucoma] in our family",
+    "my parents both had [glaucoma]",
+]
+
+PAST = [
+    "I used to have [vertigo]",
+    "I grew out of [asthma]",
+    "[asthma] as a kid, gone now",
+    "my [hernia] has healed",
+    "I was cured of [cancer]",
+    "I came off [warfarin]",
+]
+
+UNCONFIRMED = [
+    "maybe [osteoporosis]",
+    "possible [osteoporosis]",
+    "suspected [osteoporosis]",
+    "it might be [osteoporosis]",
+    "I might have [osteoporosis]",
+    "I may have [osteoporosis]",
+    "I think I have [osteoporosis]",
+    "I am worried I've got [osteoporosis]",
+    "not sure if I have [osteoporosis]",
+    "I don't know whether it's [osteoporosis]",
+    "I am being tested for [osteoporosis]",
+    "waiting for a scan for [osteoporosis]",
+    "[osteoporosis], not confirmed yet",
+]
+
+SUBJECTS = [
+    ("I have [glaucoma]", SELF),
+    ("[glaucoma]", SELF),
+    ("he has [glaucoma]", SELF),
+    ("my mum has [glaucoma]", "mother"),
+    ("my mother in law has [glaucoma]", "parent"),
+    ("is it ok for my dad, he takes [warfarin]", "father"),
+    ("my wife, who is 60, has [glaucoma]", "partner"),
+    ("my gran's [glaucoma]", "grandmother"),
+    ("my mate got [glaucoma]", "friend"),
+    ("is it safe for someone with [glaucoma]", "somebody"),
+    ("[glaucoma] - that is my dad's problem", "father"),
+    ("my mum has asthma and I have [glaucoma]", SELF),
+    ("I have asthma and my mum has [glaucoma]", "mother"),
+    ("my mum has [asthma] and I have glaucoma", "mother"),
+    ("my mum has asthma. I have [glaucoma]", SELF),
+    ("my dad has asthma, my sister has [glaucoma]", "sibling"),
+    ("rods in my [back] as a kid", SELF),
+    ("[asthma] when I was a child", SELF),
+    ("my kid has [asthma]", "child"),
+    ("my husband wants to try it. he has [glaucoma]", "partner"),
+    ("my wife bought a table. is [glaucoma] a problem?", SELF),
+    ("is [glaucoma] a problem? asking for my son", "child"),
+    ("I have [glaucoma]. asking for my son too", SELF),
+]
+
+SURELY_DENIED = [
+    "no [numbness]",
+    "not any [numbness]",
+    "I don't have any [numbness]",
+    "I have never had [numbness]",
+    "no numbness or [weakness]",
+    "no numbness, no [weakness], just stiff",
+    "without numbness, tingling or [weakness]",
+    "[numbness] has been ruled out",
+]
+
+NOT_SURELY_DENIED = [
+    "I have [numbness]",
+    "not slept, chest [hurts]",
+    "I have not slept and my chest [hurts]",
+    "no numbness, [weakness]",
+    "no numbness but [weakness]",
+    "no numbness. [weakness]",
+    "I do not have any kind of [numbness]",
+    "it is not going away, the [numbness]",
+    "no better today with the [numbness]",
+    "nobody knows why I have [numbness]",
+    "no joke, [numbness]",
+    "I'm not joking [numbness] everywhere",
+    "no I have [numbness]",
+    "I don't usually have [numbness]",
+    "never had [numbness] like this",
+    "not had [numbness] before",
+]
+
+
+@pytest.fixture(scope="module")
+def context(library: Any) -> Context:
+    return Context(library.context)
+
+
+def read(marked: str) -> tuple[str, Span]:
+    phrase = re.search(r"\[(.+?)]", marked)
+    assert phrase is not None, "put the phrase meant in [brackets]"
+    text = normalise(marked.replace("[", "").replace("]", ""))
+    span = PhrasePattern(phrase[1]).search(text)
+    assert span is not None
+    return text, span
+
+
+@pytest.mark.parametrize("marked", NEGATED)
+def test_denied_phrase_is_negated(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.NEGATED
+
+
+@pytest.mark.parametrize("marked", DENIED_LISTS)
+def test_denial_reaches_every_item_of_a_list(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.NEGATED
+
+
+@pytest.mark.parametrize("marked", CONFIRMED)
+def test_denial_of_something_else_does_not_reach_the_phrase(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("marked", FAMILY)
+def test_history_of_the_family_is_not_the_users_own(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.FAMILY
+
+
+@pytest.mark.parametrize("marked", PAST)
+def test_what_is_gone_is_past(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.PAST
+
+
+@pytest.mark.parametrize("marked", UNCONFIRMED)
+def test_doubt_makes_it_unconfirmed(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.UNCONFIRMED
+
+
+@pytest.mark.parametrize(("marked", "subject"), SUBJECTS, ids=[marked for marked, _ in SUBJECTS])
+def test_the_person_named_nearest_has_it(context: Context, marked: str, subject: str) -> None:
+    assert context.subject(*read(marked)) == subject
+
+
+@pytest.mark.parametrize("marked", SURELY_DENIED)
+def test_denial_right_before_a_sign_is_sure(context: Context, marked: str) -> None:
+    assert context.is_surely_denied(*read(marked))
+
+
+@pytest.mark.parametrize("marked", NOT_SURELY_DENIED)
+def test_denial_that_may_mean_something_else_is_not_sure(context: Context, marked: str) -> None:
+    assert not context.is_surely_denied(*read(marked))
+
+
+def test_every_person_named_is_listed_once(context: Context) -> None:
+    people = context.people(normalise("my mum and my dad, and my mum's friend"))
+    assert sorted(people) == ["father", "friend", "mother"]
+
+
+def test_nobody_is_listed_when_only_the_user_is_meant(context: Context) -> None:
+    assert context.people(normalise("I hurt my back")) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "before", "after"),
+    [
+        ("one. two [three] four but five", " two ", " four "),
+        ("one but two [three] four. five", " two ", " four "),
+        ("one [two]", " one ", " "),
+        ("[one] two", " ", " two "),
+    ],
+)
+def test_clause_ends_at_a_sentence_end_or_a_turning_word(marked: str, before: str, after: str) -> None:
+    clause = clause_around(*read(marked))
+    assert (clause.before, clause.after) == (before, after)
+
+
+def test_cue_that_cannot_be_read_is_named(library: Any) -> None:
+    with pytest.raises(PatternError, match="not closed"):
+        Context({**library.context, "past_before": ["(used to"]})
