@@ -4,7 +4,7 @@ import pathlib
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Text, Tuple
 
-import rasa.utils.endpoints
+import rasa.core.actions.action
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -31,7 +31,7 @@ SAFE_REPLY = "utter_safe"
 ACTION_SECONDS = 4
 """How long an action may take. Rasa waits 300 s and offers no setting; meanwhile nobody else is answered."""
 
-rasa.utils.endpoints.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
 private_logs.install()
 
 _TURNS_READ = 3
@@ -106,16 +106,18 @@ class SafetyPolicy(Policy):
         if not turns:
             return None, []
         done, spoke = turns[0].actions, turns[0].spoke_last
-        before = Before(*(turn.actions for turn in turns[1:3]))
+        before = _before(turns)
         parse_data = tracker.latest_message.parse_data if tracker.latest_message else {}
         steps = plan(parse_data, held_after(parse_datas(tracker)), self._families, self._advice, before)
+        if SAFE_REPLY in done:
+            return ACTION_LISTEN_NAME, []
         if done and not spoke:
-            return (ACTION_LISTEN_NAME if SAFE_REPLY in done else SAFE_REPLY), []
+            return SAFE_REPLY, []
         if retrieve_failed.get() and steps != [UTTER_RED_FLAG]:
             steps = [SAFE_REPLY]
         if steps is None:
             return None, []
-        if SAFE_REPLY in done or len(done) >= len(steps):
+        if len(done) >= len(steps):
             return ACTION_LISTEN_NAME, []
         step = steps[len(done)]
         if step == UTTER_RED_FLAG and parse_data.get("red_flag"):
@@ -125,10 +127,22 @@ class SafetyPolicy(Policy):
 
 @dataclass
 class _Turn:
-    """What the bot did after one message of the user; `spoke_last` tells whether its last action said anything."""
+    """What the bot did after one message of the user.
+
+    Attributes:
+        actions: its actions, in order.
+        spoke_last: whether the last one said anything.
+        sign: whether the message named an emergency sign.
+    """
 
     actions: List[str]
     spoke_last: bool
+    sign: bool
+
+
+def _before(turns: List[_Turn]) -> Before:
+    last = turns[1] if len(turns) > 1 else _Turn([], False, False)
+    return Before(last.actions, turns[2].actions if len(turns) > 2 else (), last.sign)
 
 
 def _turns(tracker: DialogueStateTracker) -> List[_Turn]:
@@ -138,7 +152,7 @@ def _turns(tracker: DialogueStateTracker) -> List[_Turn]:
     spoke = False
     for event in reversed(tracker.applied_events()):
         if isinstance(event, UserUttered):
-            turns.append(_Turn(list(reversed(actions)), spoke))
+            turns.append(_Turn(list(reversed(actions)), spoke, bool((event.parse_data or {}).get("red_flag"))))
             actions, spoke = [], False
             if len(turns) == _TURNS_READ:
                 break

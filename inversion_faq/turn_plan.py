@@ -41,10 +41,12 @@ class Before:
     Attributes:
         last: actions of the turn before, in order.
         last_but_one: those of the turn before that.
+        sign: whether the message of the turn before named an emergency sign itself.
     """
 
     last: Sequence[str] = ()
     last_but_one: Sequence[str] = ()
+    sign: bool = False
 
 
 def plan(
@@ -89,7 +91,7 @@ def plan(
 
 def _after_emergency(intent: Optional[str], before: Before) -> Optional[List[str]]:
     """The turn after an emergency reply asks for help first; a "no" to that gets the advice once more, then it goes on."""
-    if UTTER_RED_FLAG in before.last and UTTER_GETTING_HELP not in before.last_but_one:
+    if UTTER_RED_FLAG in before.last and (before.sign or UTTER_GETTING_HELP not in before.last_but_one):
         return [UTTER_GETTING_HELP]
     if UTTER_GETTING_HELP in before.last and intent in _PLAYS_DOWN:
         return [UTTER_RED_FLAG]

@@ -85,6 +85,17 @@ def answers(url: str) -> bool:
         return False
 
 
+def _runs_without_model(url: str) -> bool:
+    """Tells whether Rasa answers and says that it has no model; it listens only after it has tried to load one."""
+    try:
+        urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
+    except urllib.error.HTTPError as error:
+        return b'"model":"missing"' in error.read().replace(b" ", b"")
+    except (OSError, ValueError):
+        pass
+    return False
+
+
 def require_free(port: int, what: str, change: str) -> None:
     """Raises ServeError when something listens on a port already."""
     with socket.socket() as probe:
@@ -106,10 +117,12 @@ def wait_until_ready(servers: List[Server], url: str) -> None:
     """Waits until an address answers.
 
     Raises:
-        ServeError: when a server ends before, or it takes too long.
+        ServeError: when a server ends before, it takes too long, or Rasa runs without a model.
     """
     end = time.monotonic() + LONGEST_START
     while not answers(url):
+        if _runs_without_model(url):
+            raise ServeError(f"the trained model cannot be loaded: run `make train`; see {_relative(servers[-1].log)}")
         for server in servers:
             if server.exit_status() is not None:
                 raise ServeError(f"{server.name} did not start:\n{_tail(server.log)}\nThe whole log is {_relative(server.log)}")

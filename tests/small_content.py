@@ -1,5 +1,6 @@
 """A small, valid content folder that a test breaks in one place."""
 
+import functools
 import pathlib
 import shutil
 from typing import Any
@@ -182,6 +183,16 @@ _SHORT_ANSWERS = {
 HOW_TO_CHECK = "First: have you asked a clinician? Blood pressure goes up [@clinic-page]."
 
 
+@functools.cache
+def _phrases() -> str:
+    """The project's own fixed sentences; only the check, which cites real sources, is replaced."""
+    return _dumped({**yaml.safe_load((DATA / "phrases.yml").read_text()), "how_to_check": HOW_TO_CHECK})
+
+
+def _dumped(phrases: dict[str, Any]) -> str:
+    return yaml.safe_dump(phrases, sort_keys=False, width=1000)
+
+
 class SmallContent:
     """The folder. Paths are relative to it, such as `answers/sciatica.md`."""
 
@@ -195,10 +206,8 @@ class SmallContent:
         self.write("answers/sciatica.md", _SCIATICA)
         for topic, (title, family, body) in _SHORT_ANSWERS.items():
             self.write(f"answers/{topic}.md", _SHORT_ANSWER.format(title=title, family=family, body=body))
-        # The cues and the fixed sentences are the real ones; only the check that cites real sources is replaced.
         shutil.copy(DATA / "context.yml", folder)
-        phrases = {**yaml.safe_load((DATA / "phrases.yml").read_text()), "how_to_check": HOW_TO_CHECK}
-        self._write_phrases(phrases)
+        self.write("phrases.yml", _phrases())
 
     def path(self, name: str) -> str:
         return str(self.folder / name)
@@ -229,10 +238,7 @@ class SmallContent:
             group = group[key]
         assert keys[-1] in group, f"there is no phrase {keys}"
         group[keys[-1]] = value
-        self._write_phrases(phrases)
-
-    def _write_phrases(self, phrases: dict[str, Any]) -> None:
-        self.write("phrases.yml", yaml.safe_dump(phrases, sort_keys=False, width=1000))
+        self.write("phrases.yml", _dumped(phrases))
 
     def line_of(self, name: str, text: str) -> int:
         """The first line that holds `text`, counted from 1."""

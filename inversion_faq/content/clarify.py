@@ -80,9 +80,11 @@ def render_sources(library: Library, last: Optional[Card]) -> Tuple[str, Card]:
 def render_taken_back(library: Library, gone: Sequence[str], held: Sequence[Mapping[str, Any]]) -> Tuple[str, Card]:
     """Returns the text and the card that confirm what no longer counts (`gone`: names), and what still does."""
     phrases = library.phrases.forgotten
-    title = phrases["title"]
-    words = [phrases["text"].replace("<names>", listed(gone)) if gone else phrases["nothing"]]
+    title = phrases["title"] if gone else phrases["unchanged"]
+    words = [phrases["text"].replace("<names>", listed(gone))] if gone else []
     if held:
         words.append(phrases["still"].replace("<names>", listed([named(library, one) for one in held])))
+    if not gone:
+        words.append(phrases["which" if held else "nothing"])
     text = "\n\n".join([title, " ".join(words), phrases["clinician"]])
     return text, plain_card("small_talk", None, title, phrases["clinician"])

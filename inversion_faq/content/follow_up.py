@@ -1,16 +1,18 @@
 """Renders replies that lean on the answer before: why, simpler, more, are you sure, and pressing for a yes."""
 
-from typing import Dict, Mapping, Tuple
+from typing import Dict, Mapping, Sequence, Tuple
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Answer, Card, Grade
-from inversion_faq.content.rendering import cited_text, empty_card, numbered, related, source_card, sources_block
-from inversion_faq.content.sentences import blocks, sentences
+from inversion_faq.content.rendering import empty_card, numbered, related, source_card, sources_block
+from inversion_faq.content.rules import how_to_check
+from inversion_faq.content.sentences import Sentence, blocks, citations_in, replace_citations, sentences
 from inversion_faq.content.used_facts import fact_lines
 
 WHY, SIMPLER, MORE, SURE, PUSH = "follow_up_why", "follow_up_simpler", "follow_up_more", "follow_up_sure", "push"
 FOLLOW_UPS = (WHY, SIMPLER, MORE, SURE, PUSH)
 _SHORT_SENTENCES = 2
+_STOPS = (".", "!", "?", ":")
 
 
 def render_follow_up(library: Library, intent: str, last: Mapping[str, object]) -> Tuple[str, Card]:
@@ -23,32 +25,39 @@ def render_follow_up(library: Library, intent: str, last: Mapping[str, object]) 
     """
     answer = library.answers[str(last["topic"])]
     lead = library.phrases.follow_up[intent]
+    check = how_to_check(answer, library.phrases)
     if intent == SIMPLER:
-        body = _short(answer)
-        return _reply(library, answer, f"{lead}\n\n{cited_text(body, numbered([body]))}", numbered([body]))
-    numbers = numbered([answer.body])
+        short = _short(answer)
+        # Where the first sentences cite nothing, the sources are those of the whole answer.
+        numbers = numbered([*check, short]) if citations_in(short) else numbered([*check, answer.body])
+        return _reply(library, answer, [*check, lead, short], numbers)
+    numbers = numbered([*check, answer.body])
     if intent == PUSH:
-        return _reply(library, answer, lead, numbers)
+        return _reply(library, answer, [*check, lead], numbers)
     if intent == SURE:
         explained = library.phrases.evidence_explained[Grade(answer.evidence)]
-        return _reply(library, answer, f"{lead}\n\n{explained}", numbers)
+        return _reply(library, answer, [*check, lead, explained], numbers)
     lines = "\n".join(fact_lines(library, answer.body, numbers))
-    return _reply(library, answer, f"{lead}\n\n{lines}", numbers)
+    return _reply(library, answer, [*check, lead, lines], numbers)
 
 
 def _short(answer: Answer) -> str:
     """The first two sentences of an answer, which say what matters most."""
     first = next(block for block, _ in blocks(answer.body))
-    found = sentences(first)[:_SHORT_SENTENCES]
-    return " ".join(f"{one.text.rstrip('.')}{_citations(one.cited)}." for one in found)
+    return " ".join(_as_written(one) for one in sentences(first)[:_SHORT_SENTENCES])
 
 
-def _citations(cited: "tuple[str, ...]") -> str:
-    return f" [{'; '.join('@' + name for name in cited)}]" if cited else ""
+def _as_written(sentence: Sentence) -> str:
+    """The sentence with its citations back before its full stop."""
+    words, stop = (sentence.text[:-1], sentence.text[-1]) if sentence.text.endswith(_STOPS) else (sentence.text, ".")
+    cited = f" [{'; '.join('@' + name for name in sentence.cited)}]" if sentence.cited else ""
+    return f"{words}{cited}{stop}"
 
 
-def _reply(library: Library, answer: Answer, body: str, numbers: Dict[str, int]) -> Tuple[str, Card]:
-    text = "\n\n".join([answer.title, body, sources_block(library, numbers), answer.clinician])
+def _reply(library: Library, answer: Answer, body: Sequence[str], numbers: Dict[str, int]) -> Tuple[str, Card]:
+    """Returns the reply; `body` is its paragraphs, with citations."""
+    cited = [replace_citations(one, numbers) for one in body]
+    text = "\n\n".join([answer.title, *cited, sources_block(library, numbers), answer.clinician])
     card = {
         **empty_card("answer"),
         "topic": answer.topic,

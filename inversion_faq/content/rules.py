@@ -147,7 +147,8 @@ def _check_numbers(file: str, sentence: Sentence, sources: Mapping[str, Source])
 
 def _check_attribution(file: str, sentence: Sentence, sources: Mapping[str, Source]) -> Iterator[Problem]:
     only_popular = all(sources[name].kind is Kind.POPULAR_ARTICLE for name in sentence.cited)
-    if only_popular and _BENEFIT.search(sentence.text) and not (_DENIED.search(sentence.text) or _CLAIMED.search(sentence.text)):
+    told = _DENIED.search(sentence.text) or _CLAIMED.search(sentence.text)
+    if only_popular and _BENEFIT.search(sentence.text) and not told:
         yield Problem(file, sentence.line, "a popular article cannot carry a benefit: write who claims it (\"an article says ...\")")
 
 
@@ -177,6 +178,9 @@ def _check_whole(
 
 def spoken_body(answer: Answer, phrases: Phrases) -> str:
     """Returns the body as it is shown: how-to answers are opened by the check."""
-    if answer.family is Family.HOW_TO:
-        return f"{phrases.how_to_check.strip()}\n\n{answer.body}"
-    return answer.body
+    return "\n\n".join([*how_to_check(answer, phrases), answer.body])
+
+
+def how_to_check(answer: Answer, phrases: Phrases) -> Sequence[str]:
+    """Returns the check that opens everything said of a how-to topic; nothing for other topics."""
+    return [phrases.how_to_check.strip()] if answer.family is Family.HOW_TO else []

@@ -9,6 +9,7 @@ from inversion_faq.content.rendering import BULLET, source_line
 
 _LONGEST_QUESTION = 160
 _MOST_QUESTIONS = 20
+_NEVER_SAID = str.maketrans("{}", "()", "\u2060")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def _is_health(card: Mapping[str, Any]) -> bool:
 
 
 def _shortened(text: str) -> str:
-    plain = " ".join(text.split())
+    """A person's words on one line, without the characters that no reply may have."""
+    plain = " ".join(text.translate(_NEVER_SAID).split())
     return plain if len(plain) <= _LONGEST_QUESTION else f"{plain[:_LONGEST_QUESTION]} ..."
 
 

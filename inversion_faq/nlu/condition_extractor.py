@@ -5,13 +5,15 @@ from typing import Any, Dict, Iterator, List, Optional
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.events import SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from inversion_faq.content.library import Library
 from inversion_faq.nlu.conditions import ConditionFinder, Extraction, held_after, merged
 from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, normalise
+
+_TAKES_BACK = ("forget", "deny")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -32,16 +34,23 @@ class ConditionExtractor(ContentComponent):
         held = held_after(parse_datas(tracker)) if tracker else []
         for message in messages:
             extraction = self._finder.find(message.get(TEXT) or "")
-            conditions = merged(held, extraction, self._takes_back_something(message.get(TEXT) or "", extraction))
+            conditions = merged(held, extraction, self._takes_back_something(message, extraction))
             message.set("conditions", conditions, add_to_output=True)
             message.set("taken_back", _names_gone(held, conditions), add_to_output=True)
             message.set("condition_topics", list(extraction.topics), add_to_output=True)
         return messages
 
-    def _takes_back_something(self, text: str, extraction: Extraction) -> bool:
-        """Tells whether the message takes back what was said last without naming any condition."""
-        normal = normalise(text)
-        return not extraction.mentions and any(cue.search(normal) for cue in self._takes_back)
+    def _takes_back_something(self, message: Message, extraction: Extraction) -> bool:
+        """Tells whether the message takes back what was said last without naming any condition.
+
+        Its words alone do not: "that's not right" and "scratch that, how long?" are about the answer, and a condition that was
+        let go of by mistake would leave a bare how-to. So it must be understood as one, which is also when the reply says so.
+        """
+        intent = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        if extraction.mentions or intent not in _TAKES_BACK:
+            return False
+        normal = normalise(message.get(TEXT) or "")
+        return any(cue.search(normal) for cue in self._takes_back)
 
 
 def _names_gone(before: List[Dict[str, Any]], after: List[Dict[str, Any]]) -> List[str]:

@@ -21,7 +21,9 @@ class QuestionFocus(ContentComponent):
 
     def use(self, library: Library) -> None:
         """Compiles the cues."""
-        self._splitter = QuestionSplitter(library.context["corrections"], library.context["question_starts"])
+        self._splitter = QuestionSplitter(
+            library.context["corrections"], library.context["question_starts"], library.context["denial_starts"]
+        )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leaves the training questions as they are: each asks one thing."""
@@ -32,7 +34,7 @@ class QuestionFocus(ContentComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if not text.startswith("/"):
-                message.set(FOCUS, self._splitter.correction(text))
+                message.set(FOCUS, self._splitter.focus(text))
                 segments = self._splitter.segments(text)
                 message.set(SEGMENTS, segments if len(segments) > 1 else [])
         return messages

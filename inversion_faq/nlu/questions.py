@@ -12,13 +12,14 @@ _FEWEST_WORDS = 2
 class QuestionSplitter:
     """The compiled `corrections` and `question_starts` of data/context.yml."""
 
-    def __init__(self, corrections: Sequence[str], question_starts: Sequence[str]) -> None:
+    def __init__(self, corrections: Sequence[str], question_starts: Sequence[str], denial_starts: Sequence[str] = ()) -> None:
         """Compiles the cues.
 
         Raises:
             PatternError: when one cannot be read.
         """
         self._corrections = [PhrasePattern(one) for one in corrections]
+        self._denials = [PhrasePattern(one) for one in denial_starts]
         self._starts = [PhrasePattern(one) for one in question_starts]
 
     def correction(self, text: str) -> Optional[str]:
@@ -27,6 +28,19 @@ class QuestionSplitter:
         ends = [span.end for cue in self._corrections for span in cue.spans(normal)]
         rest = normal[max(ends) - 1 :].strip(" .,") if ends else ""
         return rest or None
+
+    def focus(self, text: str) -> Optional[str]:
+        """Returns the part of a message that is to be understood, or None when it is the whole.
+
+        That is what a correction means, or the one question after words on what is not so.
+        """
+        correction = self.correction(text)
+        if correction is not None:
+            return correction
+        normal = normalise(text)
+        denied = any((span := cue.search(normal)) and span.start <= 1 for cue in self._denials)
+        questions = self.segments(text) if denied else []
+        return questions[0] if len(questions) == 1 else None
 
     def segments(self, text: str) -> List[str]:
         """Returns the parts of a message that ask something, each a question of its own."""

@@ -22,7 +22,8 @@ def own_words(library: Library, domain: dict[str, Any]) -> list[tuple[str, str]]
 
 def _own_words(library: Library, domain: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for answer in library.answers.values():
-        yield f"answers/{answer.topic}.md", f"{answer.title}\n{answer.body}\n{answer.clinician}"
+        parts = [answer.title, answer.body, answer.clinician, answer.reviewed_by or ""]
+        yield f"answers/{answer.topic}.md", "\n".join(parts)
     for condition in library.conditions.values():
         yield f"condition {condition.id}", f"{condition.name}\n{condition.reason}\n{condition.ask}"
     for pair in library.together:

@@ -150,6 +150,20 @@ def test_endpoints_without_an_action_server_are_one_clear_line(
     assert "endpoints.yml" in result.stderr
 
 
+def test_a_model_that_cannot_be_loaded_is_one_clear_line(tmp_path: pathlib.Path) -> None:
+    home = make_project(tmp_path)
+    (home / "models").unlink()
+    (home / "models").mkdir()
+    (home / "models" / "inversion-faq.tar.gz").write_text("no model")
+
+    result = run_script(home, "scripts/serve.py", PORT=str(free_port()))
+
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[1:] == [
+        "run: the trained model cannot be loaded: run `make train`; see var/rasa.log"
+    ]
+
+
 def test_an_action_server_that_does_not_start_is_told_with_its_log(tmp_path: pathlib.Path, model: pathlib.Path) -> None:
     home = make_project(tmp_path)
     (home / "actions").unlink()

@@ -1,6 +1,7 @@
 """`rasa shell`, started by scripts/serve.py --shell in a real terminal: what a person reads there is complete in itself.
 
-The tests share one conversation and stand in the order in which they are said: the condition and the killed action server come last.
+The tests share one conversation and stand in the order in which they are said: what outlasts a message
+(the condition, the killed action server, the emergency) comes last.
 """
 
 import os
@@ -94,17 +95,6 @@ def test_a_chosen_suggestion_is_answered(shell: Shell) -> None:
     assert not RAW.search(PAYLOAD.sub("", shown))
 
 
-def test_an_emergency_is_shown_whole_and_alone(shell: Shell, library: Any) -> None:
-    reply = library.replies[library.signs["chest_pain"].reply]
-
-    shown = shell.say("i have crushing chest pain", until=reply.clinician)
-
-    assert reply.title in shown
-    assert missing_lines(reply.text, shown) == []
-    assert "Sources:" not in shown
-    assert not RAW.search(shown)
-
-
 def test_a_condition_check_is_shown_whole(shell: Shell) -> None:
     shown = shell.say("i have glaucoma, is it safe for me", until="Tell them about")
 
@@ -125,12 +115,15 @@ def test_the_safe_reply_is_shown_when_the_action_server_is_gone(shell: Shell) ->
     assert not RAW.search(shown)
 
 
-def test_an_emergency_is_still_answered_then(shell: Shell, library: Any) -> None:
-    reply = library.replies[library.signs["breathing"].reply]
+def test_an_emergency_is_shown_whole_and_alone_even_then(shell: Shell, library: Any) -> None:
+    reply = library.replies[library.signs["chest_pain"].reply]
 
-    shown = shell.say("i cant breathe", until=reply.clinician)
+    shown = shell.say("i have crushing chest pain", until=reply.clinician)
 
     assert reply.title in shown
+    assert missing_lines(reply.text, shown) == []
+    assert "Sources:" not in shown
+    assert not RAW.search(shown)
 
 
 def test_stop_ends_everything(shell: Shell) -> None:

@@ -1,0 +1,112 @@
+"""A person who named a condition must never be answered as if nothing were known of them."""
+
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from tests.channel.contract import assert_error, kinds, named_conditions, rest
+from tests.conftest import Session
+
+HOW_LONG = "how long should I stay upside down"
+
+
+@pytest.fixture()
+def session(fragile) -> Session:
+    """A conversation in which a condition was named."""
+    session = fragile.bot.session()
+    session.say("I have glaucoma")
+    return session
+
+
+@pytest.fixture(params=["moved away", "deleted", "overwritten", "without its table"])
+def lost(request, fragile, session) -> Iterator[None]:
+    """The database cannot be used; it is put back afterwards."""
+    database, copy = fragile.bot.database, fragile.folder / "copy.db"
+    shutil.copy(database, copy)
+    if request.param == "moved away":
+        database.rename(fragile.folder / "elsewhere.db")
+    elif request.param == "deleted":
+        database.unlink()
+    elif request.param == "overwritten":
+        database.write_bytes(b"nonsense" * 4096)
+    else:
+        with sqlite3.connect(database) as connection:
+            connection.execute("DROP TABLE events")
+        connection.close()
+    yield
+    for path in fragile.folder.glob("conversations.db*"):
+        path.unlink()
+    shutil.copy(copy, database)
+
+
+@pytest.fixture()
+def locked(fragile, session) -> Iterator[sqlite3.Connection]:
+    """The database can be read and not written."""
+    connection = sqlite3.connect(fragile.bot.database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield connection
+    connection.close()
+
+
+@pytest.mark.usefixtures("lost")
+def test_question_gets_no_answer_while_the_conversation_cannot_be_read(session):
+    assert_error(session.post("/messages", {"message": HOW_LONG}), 503, "unavailable")
+
+
+@pytest.mark.usefixtures("lost")
+def test_no_call_pretends_to_have_worked_without_the_store(fragile, session):
+    assert_error(requests.post(f"{fragile.bot.url}/sessions", timeout=30), 503, "unavailable")
+    assert_error(session.post("/feedback", {"message_id": "x", "helpful": True}), 503, "unavailable")
+    assert_error(session.delete(), 503, "unavailable")
+    assert_error(session.post("/messages", {"message": "x"}, **{"Idempotency-Key": "k"}), 503, "unavailable")
+
+
+@pytest.mark.usefixtures("lost")
+def test_health_and_ready_tell_that_the_store_fails(fragile):
+    for path in ("health", "ready"):
+        answer = requests.get(f"{fragile.bot.url}/{path}", timeout=30)
+        assert (answer.status_code, answer.json()["conversations"]) == (503, "failing")
+
+
+@pytest.fixture()
+def sender(fragile) -> str:
+    """A conversation of the rest channel in which a condition was named."""
+    sender = uuid.uuid4().hex
+    assert rest(fragile.bot, sender, "I have glaucoma").startswith("You told me about glaucoma")
+    return sender
+
+
+@pytest.mark.usefixtures("lost")
+def test_question_in_the_shell_gets_the_safe_reply_while_the_conversation_cannot_be_read(sender, fragile):
+    assert rest(fragile.bot, sender, HOW_LONG).startswith("Something went wrong")
+    assert rest(fragile.bot, sender, "I have crushing chest pain").startswith("This can be an emergency")
+
+
+def test_conversation_goes_on_when_the_store_is_back(fragile, session):
+    moved = fragile.bot.database.rename(fragile.folder / "elsewhere.db")
+    assert session.post("/messages", {"message": HOW_LONG}).status_code == 503
+    fragile.bot.database.unlink()
+    moved.rename(fragile.bot.database)
+    [reply] = session.say(HOW_LONG)
+    assert named_conditions(reply) == ["glaucoma"]
+
+
+def test_turn_that_could_not_be_kept_is_not_answered(session, locked):
+    assert_error(session.post("/messages", {"message": "I might have osteoporosis"}), 503, "unavailable")
+    locked.execute("ROLLBACK")
+    assert kinds(session.say(HOW_LONG)) == ["condition_check"]
+
+
+def test_health_tells_that_nothing_can_be_written(fragile, locked):
+    answer = requests.get(f"{fragile.bot.url}/health", timeout=30)
+    assert (answer.status_code, answer.json()["conversations"]) == (503, "failing")
+
+
+def test_no_words_are_logged_when_the_store_fails(fragile):
+    assert "the tracker store failed" in fragile.log()
+    assert "osteoporosis" not in fragile.log()
+    assert "glaucoma" not in fragile.log()

@@ -1,0 +1,247 @@
+"""The components that work from data/, driven as Rasa drives them: trained into a model, then loaded from it alone."""
+
+import pathlib
+import shutil
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from inversion_faq.content.library import DATA
+from inversion_faq.nlu.condition_extractor import ConditionExtractor
+from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.red_flag_detector import RedFlagDetector
+
+CONTEXT = ExecutionContext(GraphSchema({}))
+FILES = [
+    "conditions.yml",
+    "red_flags.yml",
+    "context.yml",
+    "phrases.yml",
+    "sources.yml",
+    "answers/angle.md",
+]
+COMPONENTS = [ConditionExtractor, RedFlagDetector]
+
+
+def train(component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path) -> dict[str, Any]:
+    """Trains into `storage` and returns the configuration."""
+    config = {**component.get_default_config(), "data": str(data)}
+    component.create(config, storage, Resource(component.__name__), CONTEXT).train(TrainingData())
+    return config
+
+
+def load(component: type[ContentComponent], storage: LocalModelStorage, config: dict[str, Any]) -> Any:
+    return component.load(config, storage, Resource(component.__name__), CONTEXT)
+
+
+def add_to(path: pathlib.Path, after: str, line: str) -> None:
+    """Puts a line into a data file, right after the first line that is `after`."""
+    lines = path.read_text().splitlines()
+    lines.insert(lines.index(after) + 1, line)
+    path.write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[type, Any]:
+    """Each component, loaded from a model after the content it was trained with is gone."""
+    folder = tmp_path_factory.mktemp("components")
+    data = pathlib.Path(shutil.copytree(DATA, folder / "data"))
+    (folder / "model").mkdir()
+    storage = LocalModelStorage(folder / "model")
+    configs = {component: train(component, storage, data) for component in COMPONENTS}
+    shutil.rmtree(data)
+    return {component: load(component, storage, config) for component, config in configs.items()}
+
+
+@pytest.fixture
+def extractor(loaded: dict[type, Any]) -> ConditionExtractor:
+    return loaded[ConditionExtractor]
+
+
+@pytest.fixture
+def detector(loaded: dict[type, Any]) -> RedFlagDetector:
+    return loaded[RedFlagDetector]
+
+
+def ranking(**confidences: float) -> list[dict[str, Any]]:
+    return [{"name": name, "confidence": confidence} for name, confidence in confidences.items()]
+
+
+def detected(detector: RedFlagDetector, text: str, **confidences: float) -> Message:
+    """The message after the detector, which a classifier had ranked so; the first is its intent."""
+    ranked = ranking(**confidences)
+    message = Message({TEXT: text, INTENT: dict(ranked[0]), "intent_ranking": ranked})
+    return detector.process([message])[0]
+
+
+def tracker_with(*events: Event) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events("somebody", [ActionExecuted("action_session_start"), *events], [])
+
+
+def said(text: str, **parse_data: Any) -> UserUttered:
+    return UserUttered(text, parse_data={"text": text, **parse_data})
+
+
+GLAUCOMA = {
+    "id": "glaucoma",
+    "name": "glaucoma or high eye pressure",
+    "subject": "self",
+    "status": "confirmed",
+    "now": True,
+}
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("name", FILES)
+def test_edited_content_changes_the_fingerprint(
+    component: type[ContentComponent], data: pathlib.Path, name: str
+) -> None:
+    config = {"data": str(data)}
+    before = component.fingerprint_addon(config)
+    assert component.fingerprint_addon(config) == before
+    path = data / name
+    path.write_text(path.read_text() + "\n")
+    assert component.fingerprint_addon(config) != before
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_new_answer_changes_the_fingerprint(component: type[ContentComponent], data: pathlib.Path) -> None:
+    before = component.fingerprint_addon({"data": str(data)})
+    shutil.copy(data / "answers" / "angle.md", data / "answers" / "tilt.md")
+    assert component.fingerprint_addon({"data": str(data)}) != before
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_same_content_elsewhere_has_the_same_fingerprint(component: type[ContentComponent], data: pathlib.Path) -> None:
+    assert component.fingerprint_addon({"data": str(data)}) == component.fingerprint_addon({})
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_model_carries_every_content_file(
+    component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path
+) -> None:
+    train(component, storage, data)
+    with storage.read_from(Resource(component.__name__)) as folder:
+        carried = {str(path.relative_to(folder)) for path in pathlib.Path(folder).rglob("*") if path.is_file()}
+    expected = {path.name for path in data.glob("*.yml")} | {
+        f"answers/{path.name}" for path in (data / "answers").iterdir()
+    }
+    assert carried == expected
+
+
+def test_sign_added_to_the_words_is_found_after_training(
+    storage: LocalModelStorage, data: pathlib.Path, detector: RedFlagDetector
+) -> None:
+    message = "there is a zorgling flum in my back"
+    assert detected(detector, message, angle=0.9).get("red_flag") is None
+    add_to(data / "red_flags.yml", "    patterns:", '      - "zorgl* flum"')
+    retrained = load(RedFlagDetector, storage, train(RedFlagDetector, storage, data))
+    assert detected(retrained, message, angle=0.9).get(INTENT)["name"] == "red_flag"
+
+
+def test_condition_added_to_the_words_is_found_after_training(storage: LocalModelStorage, data: pathlib.Path) -> None:
+    path = data / "conditions.yml"
+    path.write_text(path.read_text().replace("glaucom*,", "glaucom*, zorgitis,", 1))
+    retrained = load(ConditionExtractor, storage, train(ConditionExtractor, storage, data))
+    message = retrained.process([Message({TEXT: "I have zorgitis"})])[0]
+    assert [one["id"] for one in message.get("conditions")] == ["glaucoma"]
+
+
+@pytest.mark.parametrize(
+    "confidences",
+    [{"nlu_fallback": 0.7, "angle": 0.3}, {"angle": 0.99}, {"out_of_scope": 0.8, "red_flag": 0.1}],
+    ids=["fallback", "sure of a question", "off topic"],
+)
+def test_words_of_a_sign_win_over_any_intent(detector: RedFlagDetector, confidences: dict[str, float]) -> None:
+    message = detected(detector, "what angle? and I can't pee", **confidences)
+    assert message.get("red_flag") == {"sign": "cannot_pass_urine", "by": "words"}
+    assert message.get(INTENT) == {"name": "red_flag", "confidence": 1.0}
+
+
+@pytest.mark.parametrize(
+    "confidences",
+    [{"red_flag": 0.7, "angle": 0.2}, {"nlu_fallback": 0.5, "red_flag": 0.6}],
+    ids=["its intent", "second to the fallback"],
+)
+def test_sure_classifier_counts_without_words(detector: RedFlagDetector, confidences: dict[str, float]) -> None:
+    message = detected(detector, "something is very wrong", **confidences)
+    assert message.get("red_flag") == {"sign": None, "by": "meaning"}
+    assert message.get(INTENT) == {"name": "red_flag", "confidence": confidences["red_flag"]}
+
+
+def test_unsure_red_flag_becomes_a_fallback(detector: RedFlagDetector) -> None:
+    message = detected(detector, "something is odd", red_flag=0.5, angle=0.3)
+    assert message.get("red_flag") is None
+    assert message.get(INTENT)["name"] == "nlu_fallback"
+
+
+def test_any_other_intent_is_left_alone(detector: RedFlagDetector) -> None:
+    message = detected(detector, "what angle is best?", angle=0.8, red_flag=0.1)
+    assert message.get("red_flag") is None
+    assert message.get(INTENT) == {"name": "angle", "confidence": 0.8}
+    assert message.get("intent_ranking") == ranking(angle=0.8, red_flag=0.1)
+
+
+def test_ranking_is_led_by_the_emergency_and_names_it_once(detector: RedFlagDetector) -> None:
+    message = detected(detector, "I can't pee", angle=0.6, red_flag=0.3)
+    assert message.get("intent_ranking") == ranking(red_flag=1.0, angle=0.6)
+
+
+def test_message_without_text_is_no_emergency(detector: RedFlagDetector) -> None:
+    message = detector.process([Message({TEXT: ""})])[0]
+    assert message.get("red_flag") is None
+
+
+def test_how_sure_the_classifier_has_to_be_is_configurable(storage: LocalModelStorage, data: pathlib.Path) -> None:
+    config = {**train(RedFlagDetector, storage, data), "sure": 0.95}
+    strict = load(RedFlagDetector, storage, config)
+    assert detected(strict, "something is very wrong", red_flag=0.9).get("red_flag") is None
+
+
+def test_red_flag_is_part_of_the_output(detector: RedFlagDetector) -> None:
+    message = detected(detector, "I can't pee", angle=0.6)
+    assert {"red_flag", INTENT, "intent_ranking"} <= message.output_properties
+
+
+def test_conditions_and_topics_are_part_of_the_output(extractor: ConditionExtractor) -> None:
+    message = extractor.process([Message({TEXT: "I have asthma. Does it raise blood pressure?"})])[0]
+    assert [one["id"] for one in message.get("conditions")] == ["asthma"]
+    assert message.get("condition_topics") == ["safe_blood_pressure"]
+    assert {"conditions", "condition_topics"} <= message.output_properties
+
+
+def test_conditions_of_the_conversation_are_kept(extractor: ConditionExtractor) -> None:
+    before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]))
+    message = extractor.process([Message({TEXT: "and I have asthma"})], before)[0]
+    assert [(one["id"], one["now"]) for one in message.get("conditions")] == [("glaucoma", False), ("asthma", True)]
+
+
+def test_condition_denied_later_is_dropped(extractor: ConditionExtractor) -> None:
+    before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]))
+    message = extractor.process([Message({TEXT: "sorry, I don't have glaucoma"})], before)[0]
+    assert message.get("conditions") == []
+
+
+def test_tapped_button_keeps_the_conditions(extractor: ConditionExtractor) -> None:
+    before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]), said("/angle"))
+    message = extractor.process([Message({TEXT: "how long?"})], before)[0]
+    assert [one["id"] for one in message.get("conditions")] == ["glaucoma"]
+
+
+def test_conditions_end_with_the_session(extractor: ConditionExtractor) -> None:
+    before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]), SessionStarted())
+    message = extractor.process([Message({TEXT: "how long?"})], before)[0]
+    assert message.get("conditions") == []
+
+
+def test_conditions_of_one_message_do_not_leak_into_the_next(extractor: ConditionExtractor) -> None:
+    messages = extractor.process([Message({TEXT: "I have glaucoma"}), Message({TEXT: "I have asthma"})])
+    assert [[one["id"] for one in message.get("conditions")] for message in messages] == [["glaucoma"], ["asthma"]]
