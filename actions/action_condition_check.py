@@ -27,15 +27,21 @@ class ActionConditionCheck(Action):
         counting = relevant(held_conditions(tracker), advice)
         named_now = [one for one in counting if one["now"]]
         topic = _topic_asked(tracker)
+        asks_how_to = _asks_how_to(tracker)
         if counting and (named_now or topic is None):
-            asked = content.answers.get(tracker.get_intent_of_latest_message() or "")
-            text, card = render_condition_check(
-                content, named_now or counting, asks_how_to=asked is not None and asked.family is Family.HOW_TO
-            )
+            # Any condition may be why a how-to is withheld; of another question it is enough to say what is new.
+            shown = counting if asks_how_to else named_now or counting
+            text, card = render_condition_check(content, shown, asks_how_to)
         else:
             text, card = render_answer(content, content.answers[topic or OTHER_TOPIC])
         dispatcher.utter_message(text=text, metadata={"card": card})
         return []
+
+
+def _asks_how_to(tracker: Tracker) -> bool:
+    asked = tracker.latest_message.get("questions") or [tracker.get_intent_of_latest_message()]
+    answers = library().answers
+    return any(one in answers and answers[one].family is Family.HOW_TO for one in asked)
 
 
 def _topic_asked(tracker: Tracker) -> "str | None":

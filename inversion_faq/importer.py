@@ -10,7 +10,8 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from inversion_faq.content.errors import ContentError
-from inversion_faq.content.library import DATA, Library, check, read_library
+from inversion_faq.content.checks import check
+from inversion_faq.content.library import DATA, Library, read_library
 from inversion_faq.content.models import Urgency
 from inversion_faq.content.payloads import SAFE_INTENT, intent_of
 from inversion_faq.content.rendering import plain_card, render_answer, render_general_red_flag, render_red_flag

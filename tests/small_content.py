@@ -9,7 +9,8 @@ import yaml
 
 from inversion_faq.content.condition_check import OTHER_TOPIC
 from inversion_faq.content.errors import Problem
-from inversion_faq.content.library import DATA, Library, check, read_library
+from inversion_faq.content.checks import check
+from inversion_faq.content.library import DATA, Library, read_library
 
 _SOURCES = """\
 - id: trial-2012

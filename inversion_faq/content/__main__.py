@@ -5,7 +5,8 @@ import pathlib
 import sys
 
 from inversion_faq.content.errors import ContentError
-from inversion_faq.content.library import DATA, check, read_library, stale_answers
+from inversion_faq.content.checks import check, stale_answers
+from inversion_faq.content.library import DATA, read_library
 
 
 def main() -> int:

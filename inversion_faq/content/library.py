@@ -1,15 +1,13 @@
 """All content in one place, read and checked."""
 
-import datetime
 import functools
 import hashlib
 import pathlib
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Type, TypeVar
 
 import pydantic
 
-from inversion_faq.content import rules
 from inversion_faq.content.errors import ContentError, Problem
 from inversion_faq.content.models import (
     Answer,
@@ -23,10 +21,33 @@ from inversion_faq.content.models import (
     Together,
     UnknownCondition,
 )
-from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern
 from inversion_faq.content.reading import read_answer, read_records, read_yaml
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
+_CONTEXT = (
+    "negated_before",
+    "never_before",
+    "not_a_denial",
+    "negated_sentence",
+    "negated_after",
+    "says_has",
+    "family_before",
+    "family_after",
+    "unconfirmed_before",
+    "unconfirmed_after",
+    "past_before",
+    "past_after",
+    "self",
+    "third_person",
+    "asking_for",
+    "takes_back",
+    "corrections",
+    "question_starts",
+    "denial_starts",
+    "subjects",
+)
+R = TypeVar("R", bound=Record)
+K = TypeVar("K", Source, Condition, Sign, Reply, Claim)
 _FRAMES = ("new_statement", "not_now", "now")
 
 
@@ -50,86 +71,102 @@ class Library:
     context: Mapping[str, Any]
 
 
+class _Reading:
+    """Reads file after file and gathers what is wrong, so that a person is told everything at once."""
+
+    def __init__(self, data: pathlib.Path) -> None:
+        self._data = data
+        self.problems: List[Problem] = []
+
+    def records(self, name: str, model: Type[R], section: str = "") -> List[R]:
+        """Returns the records of a file, or none when it cannot be read."""
+        try:
+            return read_records(self._data / name, model, section)
+        except ContentError as error:
+            self.problems.extend(error.problems)
+            return []
+
+    def keyed(self, records: Iterable[K]) -> Dict[str, K]:
+        """Returns records by their id; one that stands twice is a problem."""
+        found: Dict[str, K] = {}
+        for record in records:
+            if record.id in found:
+                text = f"{record.id!r} stands twice; the first is at line {found[record.id].line}"
+                self.problems.append(Problem(record.file, record.line, text))
+            found[record.id] = record
+        return found
+
+    def answers(self) -> Dict[str, Answer]:
+        """Returns the answers by topic."""
+        found: Dict[str, Answer] = {}
+        for path in sorted((self._data / "answers").glob("*.md")):
+            try:
+                found[path.stem] = read_answer(path)
+            except ContentError as error:
+                self.problems.extend(error.problems)
+        return found
+
+    def phrases(self) -> Optional[Phrases]:
+        """Returns the fixed sentences."""
+        path = self._data / "phrases.yml"
+        try:
+            return Phrases(**{**read_yaml(path), "file": str(path)})
+        except ContentError as error:
+            self.problems.extend(error.problems)
+        except (pydantic.ValidationError, TypeError) as error:
+            self.problems.append(Problem(str(path), 1, f"does not fit: {error}"))
+        return None
+
+    def mapping(self, name: str, sections: Sequence[str]) -> Dict[str, Any]:
+        """Returns a file whose `sections` must be there."""
+        path = self._data / name
+        try:
+            found = read_yaml(path)
+        except ContentError as error:
+            self.problems.extend(error.problems)
+            return {}
+        self.require(path, found, sections)
+        return found if isinstance(found, dict) else {}
+
+    def require(self, path: pathlib.Path, found: Any, sections: Sequence[str]) -> None:
+        """Notes every section that is missing or empty."""
+        for section in sections:
+            if not isinstance(found, dict) or not found.get(section):
+                self.problems.append(Problem(str(path), 1, f"`{section}:` is missing or empty"))
+
+
 def read_library(data: pathlib.Path = DATA) -> Library:
     """Reads every content file below `data`.
 
     Raises:
-        ContentError: with every record that cannot be read or stands twice. Rules are not checked here; see `check`.
+        ContentError: with every record that cannot be read or stands twice. Rules are not checked here; see `checks.check`.
     """
-    problems: List[Problem] = []
-
-    def gather(read: "functools.partial[List[Record]]") -> List[Record]:
-        try:
-            return read()
-        except ContentError as error:
-            problems.extend(error.problems)
-            return []
-
-    def records(name: str, model: type, section: str = "") -> "functools.partial[List[Record]]":
-        return functools.partial(read_records, data / name, model, section)
-
-    lists = {
-        "sources": gather(records("sources.yml", Source)),
-        "conditions": gather(records("conditions.yml", Condition, "conditions")),
-        "together": gather(records("conditions.yml", Together, "together")),
-        "unknown": gather(records("conditions.yml", UnknownCondition, "not_known")),
-        "signs": gather(records("red_flags.yml", Sign, "signs")),
-        "replies": gather(records("red_flags.yml", Reply, "replies")),
-        "claims": gather(records("claims.yml", Claim)),
-    }
-    answers: List[Record] = []
-    for path in sorted((data / "answers").glob("*.md")):
-        answers.extend(gather(functools.partial(lambda one: [read_answer(one)], path)))
-    phrases = _read_phrases(data / "phrases.yml", problems)
-    red_flags = _read_mapping(data / "red_flags.yml", ["frames"], problems)
-    conditions = _read_mapping(data / "conditions.yml", [], problems)
-    context = _read_mapping(data / "context.yml", ["subjects"], problems)
-    if red_flags.get("frames"):
-        _require(data / "red_flags.yml", red_flags["frames"], _FRAMES, problems)
-    keyed = {name: _by_id(lists[name], problems) for name in ("sources", "conditions", "signs", "replies", "claims")}
-    if problems or phrases is None:
-        raise ContentError(problems)
-    return Library(
+    reading = _Reading(data)
+    phrases = reading.phrases()
+    red_flags = reading.mapping("red_flags.yml", ["frames"])
+    conditions = reading.mapping("conditions.yml", [])
+    context = reading.mapping("context.yml", _CONTEXT)
+    frames = red_flags.get("frames")
+    if frames:
+        reading.require(data / "red_flags.yml", frames, _FRAMES)
+    library = functools.partial(
+        Library,
         folder=data,
-        answers={answer.topic: answer for answer in answers},  # type: ignore[attr-defined]
-        together=tuple(lists["together"]),  # type: ignore[arg-type]
-        unknown_conditions=tuple(lists["unknown"]),  # type: ignore[arg-type]
-        phrases=phrases,
+        answers=reading.answers(),
+        sources=reading.keyed(reading.records("sources.yml", Source)),
+        conditions=reading.keyed(reading.records("conditions.yml", Condition, "conditions")),
+        together=tuple(reading.records("conditions.yml", Together, "together")),
+        unknown_conditions=tuple(reading.records("conditions.yml", UnknownCondition, "not_known")),
+        signs=reading.keyed(reading.records("red_flags.yml", Sign, "signs")),
+        replies=reading.keyed(reading.records("red_flags.yml", Reply, "replies")),
+        claims=reading.keyed(reading.records("claims.yml", Claim)),
         condition_groups=conditions.get("groups") or {},
         sign_groups=red_flags.get("groups") or {},
-        frames=red_flags["frames"],
         context=context,
-        **keyed,
     )
-
-
-def check(library: Library) -> List[Problem]:
-    """Returns every content rule that is broken anywhere in the library."""
-    topics = set(library.answers)
-    problems: List[Problem] = []
-    for answer in library.answers.values():
-        problems += rules.check_answer(answer, library.sources, topics, library.phrases)
-    problems += _check_conditions(library)
-    problems += _check_red_flags(library)
-    problems += _check_claims(library)
-    problems += _check_patterns(library)
-    problems += _check_phrases(library)
-    problems += _check_braces(library)
-    problems += [
-        Problem(source.file, source.line, f"{source.id}: a source of grade C needs a `note` that says why nothing better says it")
-        for source in library.sources.values()
-        if source.grade == "C" and not source.note
-    ]
-    return sorted(set(problems))
-
-
-def stale_answers(library: Library, today: datetime.date) -> List[Problem]:
-    """Returns a warning for every answer whose sources were last checked more than 12 months ago."""
-    return [
-        Problem(answer.file, answer.line, f"sources last checked on {answer.checked}: check them again")
-        for answer in library.answers.values()
-        if rules.is_stale(answer, today)
-    ]
+    if reading.problems or phrases is None or frames is None:
+        raise ContentError(reading.problems)
+    return library(phrases=phrases, frames=frames)
 
 
 def fingerprint(paths: Iterable[pathlib.Path]) -> str:
@@ -147,142 +184,3 @@ def _files(paths: Iterable[pathlib.Path]) -> Iterator[pathlib.Path]:
             yield from sorted(one for one in path.rglob("*") if one.is_file() and "__pycache__" not in one.parts)
         elif path.exists():
             yield path
-
-
-def _read_phrases(path: pathlib.Path, problems: List[Problem]) -> "Phrases | None":
-    try:
-        return Phrases(**{**read_yaml(path), "file": str(path)})
-    except ContentError as error:
-        problems.extend(error.problems)
-    except (pydantic.ValidationError, TypeError) as error:
-        problems.append(Problem(str(path), 1, f"does not fit: {error}"))
-    return None
-
-
-def _read_mapping(path: pathlib.Path, sections: Sequence[str], problems: List[Problem]) -> Dict[str, Any]:
-    try:
-        found = read_yaml(path)
-    except ContentError as error:
-        problems.extend(error.problems)
-        return {}
-    _require(path, found, sections, problems)
-    return found if isinstance(found, dict) else {}
-
-
-def _require(path: pathlib.Path, found: Any, sections: Sequence[str], problems: List[Problem]) -> None:
-    for section in sections:
-        if not isinstance(found, dict) or not found.get(section):
-            problems.append(Problem(str(path), 1, f"`{section}:` is missing or empty"))
-
-
-def _by_id(records: Iterable[Record], problems: List[Problem]) -> Dict[str, Record]:
-    keyed: Dict[str, Record] = {}
-    for record in records:
-        name = record.id  # type: ignore[attr-defined]
-        if name in keyed:
-            problems.append(Problem(record.file, record.line, f"{name!r} stands twice; the first is at line {keyed[name].line}"))
-        keyed[name] = record
-    return keyed
-
-
-def _check_phrases(library: Library) -> Iterator[Problem]:
-    """The sentence that opens how-to answers is cited like any other; no phrase has a brace."""
-    phrases = library.phrases
-    yield from rules.check_cited_text(phrases.file, 1, phrases.how_to_check, library.sources, phrases.uncited)
-    yield from rules.check_readable(phrases.file, 1, _texts(phrases.dict()))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _texts(one)
-
-
-def _check_braces(library: Library) -> Iterator[Problem]:
-    """Names, titles and facts get into replies too; one brace would silence a whole reply, an emergency's included."""
-    readable: List[Tuple[Record, Sequence[Optional[str]]]] = [
-        *((s, [s.title, s.author, s.publisher, *(fact.text for fact in s.facts)]) for s in library.sources.values()),
-        *((c, [c.name, c.ask]) for c in library.conditions.values()),
-        *((u, [u.name]) for u in library.unknown_conditions),
-        *((s, [s.sign]) for s in library.signs.values()),
-        *((r, [r.clinician]) for r in library.replies.values()),
-    ]
-    for record, texts in readable:
-        yield from rules.check_readable(record.file, record.line, texts)
-
-
-def _check_conditions(library: Library) -> Iterator[Problem]:
-    for condition in library.conditions.values():
-        at = (condition.file, condition.line)
-        if condition.topic not in library.answers:
-            yield Problem(*at, f"{condition.id}: there is no answer data/answers/{condition.topic}.md")
-        yield from rules.check_cited_text(*at, condition.reason, library.sources, library.phrases.uncited)
-        if not rules.names_a_clinician(condition.ask):
-            yield Problem(*at, f"{condition.id}: `ask` names whom to ask (a doctor, midwife, surgeon ...)")
-    for pair in library.together:
-        for name in pair.ids:
-            if name not in library.conditions:
-                yield Problem(pair.file, pair.line, f"together: there is no condition {name!r}")
-        yield from rules.check_cited_text(pair.file, pair.line, pair.reason, library.sources, library.phrases.uncited)
-
-
-def _check_red_flags(library: Library) -> Iterator[Problem]:
-    for sign in library.signs.values():
-        if sign.reply not in library.replies:
-            yield Problem(sign.file, sign.line, f"{sign.id}: there is no reply {sign.reply!r} under `replies:`")
-        yield from _check_basis(library, sign, sign.id)
-    for reply in library.replies.values():
-        yield from rules.check_emergency_text(reply.file, reply.line, f"{reply.title}. {reply.text}")
-        yield from _check_basis(library, reply, reply.id)
-        if not rules.names_a_clinician(reply.clinician):
-            yield Problem(reply.file, reply.line, f"{reply.id}: `clinician` names whom to call or see")
-
-
-def _check_basis(library: Library, record: "Sign | Reply", name: str) -> Iterator[Problem]:
-    if not record.sources and record.basis is None:
-        yield Problem(record.file, record.line, f"{name}: give `sources`, or `basis: precaution` where no source says it")
-    for source in record.sources:
-        if source not in library.sources:
-            yield Problem(record.file, record.line, f"{name}: unknown source {source!r}")
-
-
-def _check_patterns(library: Library) -> Iterator[Problem]:
-    """Every pattern can be compiled; one that cannot would be an emergency or a condition missed."""
-    for record, patterns, groups in [
-        *((c, [*c.words, *c.medicines, *c.unless, *c.topic_words], library.condition_groups) for c in library.conditions.values()),
-        *((u, u.words, library.condition_groups) for u in library.unknown_conditions),
-        *((s, [*s.patterns, *s.unless], library.sign_groups) for s in library.signs.values()),
-    ]:
-        for pattern in patterns:
-            try:
-                PhrasePattern(pattern, groups)
-            except PatternError as error:
-                yield Problem(record.file, record.line, str(error))
-    for name, lists, groups in [
-        ("red_flags.yml", library.frames, library.sign_groups),
-        ("context.yml", _context_lists(library.context), {}),
-    ]:
-        for pattern in (one for patterns in lists.values() for one in patterns):
-            try:
-                PhrasePattern(pattern, groups)
-            except PatternError as error:
-                yield Problem(str(library.folder / name), _line_of(library.folder / name, pattern), str(error))
-
-
-def _line_of(path: pathlib.Path, text: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
-
-
-def _context_lists(context: Mapping[str, Any]) -> Dict[str, List[str]]:
-    return {**{name: cues for name, cues in context.items() if name != "subjects"}, **context["subjects"]}
-
-
-def _check_claims(library: Library) -> Iterator[Problem]:
-    for claim in library.claims.values():
-        if not (claim.told or claim.corrected or claim.left_out):
-            yield Problem(claim.file, claim.line, f"{claim.id}: say where it is `told` or `corrected`, or why it is `left_out`")
-        for topic in [*claim.told, *claim.corrected]:
-            if topic not in library.answers:
-                yield Problem(claim.file, claim.line, f"{claim.id}: there is no topic {topic!r}")

@@ -7,7 +7,7 @@ cue phrases before or after a match decide its status, and their reach ends with
 import enum
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Mapping, Optional
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span
 
@@ -106,7 +106,8 @@ class Context:
         return [subject for subject, words in self._subjects.items() if any(word.search(text) for word in words)]
 
     def _nearest(self, text: str, last: bool, relatives_only: bool = False) -> Optional[str]:
-        own = [span for word in self._cues["self"] for span in word.spans(text)]
+        # "a friend of mine": the possessive is part of the relative's name.
+        own = [span for word in self._cues["self"] for span in word.spans(text) if not text[: span.start].endswith(" of ")]
         # "as a kid": a word for a relative inside one for oneself is oneself.
         found = [
             (span.start, subject)
@@ -122,7 +123,19 @@ class Context:
                 found.append((span.start, SELF))
         if not found:
             return None
+        if last and not relatives_only:
+            found.extend(self._stand_ins(text, found))
         return max(found)[1] if last else min(found)[1]
+
+    def _stand_ins(self, text: str, found: List[Tuple[int, str]]) -> List[Tuple[int, str]]:
+        """Returns where "he" or "she" stands for the relative named last before it: "can dad use my table, he has"."""
+        relatives = [one for one in found if one[1] != SELF]
+        pronouns = [span.start for word in self._cues["third_person"] for span in word.spans(text)]
+        return [
+            (start, max(one for one in relatives if one[0] < start)[1])
+            for start in pronouns
+            if any(one[0] < start for one in relatives)
+        ]
 
     def _denied(self, clause: Clause) -> bool:
         if self._anywhere("negated_sentence", clause.before):

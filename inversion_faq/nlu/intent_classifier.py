@@ -106,11 +106,12 @@ class IntentClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the training questions."""
-        examples = [one for one in training_data.intent_examples if _embedding(one) is not None]
+        pairs = [(one, _embedding(one)) for one in training_data.intent_examples]
+        examples = [(one, row) for one, row in pairs if row is not None]
         model = LinearModel(float(self._config["C"]), float(self._config["character_weight"])).fit(
-            [one.get(TEXT) for one in examples],
-            np.vstack([_embedding(one) for one in examples]),
-            [one.get(INTENT) for one in examples],
+            [one.get(TEXT) for one, _ in examples],
+            np.vstack([row for _, row in examples]),
+            [one.get(INTENT) for one, _ in examples],
         )
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(model, pathlib.Path(folder) / _FILE)

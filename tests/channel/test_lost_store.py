@@ -80,8 +80,7 @@ def sender(fragile) -> str:
     return sender
 
 
-@pytest.mark.usefixtures("lost")
-def test_question_in_the_shell_gets_the_safe_reply_while_the_conversation_cannot_be_read(sender, fragile):
+def test_question_in_the_shell_gets_the_safe_reply_while_the_conversation_cannot_be_read(sender, lost, fragile):
     assert rest(fragile.bot, sender, HOW_LONG).startswith("Something went wrong")
     assert rest(fragile.bot, sender, "I have crushing chest pain").startswith("This can be an emergency")
 

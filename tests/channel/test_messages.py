@@ -190,7 +190,9 @@ def test_intent_that_is_no_button_is_read_as_words(session, message):
     assert event["parse_data"]["intent"]["confidence"] < 1
 
 
-@pytest.mark.parametrize("message", ["\u2060/restart", "/\u2060restart", "\u2060\u2060/session_start", "\ufeff/restart"])
+@pytest.mark.parametrize(
+    "message", ["\u2060/restart", "/\u2060restart", "\u2060\u2060/session_start", "\ufeff/restart"]
+)
 def test_invisible_characters_do_not_smuggle_a_command(session, message):
     session.say("I have glaucoma")
     assert_messages(session.say(message))

@@ -6,7 +6,8 @@ import statistics
 import pytest
 
 from inversion_faq.content import rules
-from inversion_faq.content.library import Library, check
+from inversion_faq.content.checks import check
+from inversion_faq.content.library import Library
 from inversion_faq.content.models import Family
 from inversion_faq.content.rendering import render_answer
 

@@ -12,7 +12,12 @@ from tests.conversation.dialogues import SAID, SEEN, Dialogue, Exchange, broken_
 
 DIALOGUES = read_dialogues()
 FEWEST = collections.defaultdict(
-    lambda: 6, negation=15, kept_conditions=15, emergency_midway=15, clarify=15, off_topic=15, single_topics=57
+    lambda: 15,
+    single_topics=57,
+    **dict.fromkeys(
+        ["one_condition", "emergency_alone", "emergency_with_question", "small_talk", "sources", "long_message"], 6
+    ),
+    unknown_condition=10,
 )
 PHENOMENA = [
     "single_topics",
@@ -29,6 +34,13 @@ PHENOMENA = [
     "small_talk",
     "sources",
     "long_message",
+    "follow_ups",
+    "forgetting",
+    "two_questions",
+    "corrections",
+    "pushing",
+    "after_emergency",
+    "unknown_condition",
 ]
 Played = Callable[[Dialogue], list[Exchange]]
 
@@ -53,7 +65,8 @@ def played(bot: Bot) -> Played:
 
 @pytest.fixture(scope="session")
 def emergency_texts(library: Any) -> set[str]:
-    return {one["text"] for one in compiled_responses(library)["utter_red_flag"]}
+    responses = compiled_responses(library)
+    return {one["text"] for one in [*responses["utter_red_flag"], *responses["utter_getting_help"]]}
 
 
 @pytest.mark.parametrize("dialogue", [as_written(one) for one in DIALOGUES])

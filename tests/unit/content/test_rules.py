@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from inversion_faq.content import rules
-from inversion_faq.content.library import stale_answers
+from inversion_faq.content.checks import stale_answers
 from tests.small_content import SmallContent
 
 ANSWER = "answers/sciatica.md"
