@@ -13,13 +13,13 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from inversion_faq.channels.errors import ChatError
+from inversion_faq.channels.record import FEEDBACK_SLOT
 from inversion_faq.channels.requests import Feedback
 from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation
 from inversion_faq.content.rendering import empty_card
 
 TURN_SECONDS = 5.0
 CHANNEL = "web"
-FEEDBACK_SLOT = "feedback"
 _KEY = "idempotency_key"
 _LOCK_POLL_SECONDS = 0.05  # Rasa's own 1 s would make the second of two messages wait that long
 
@@ -94,6 +94,18 @@ class Conversations:
             value = {"message_id": feedback.message_id, "helpful": feedback.helpful, "reason": feedback.reason}
             tracker.update(SlotSet(FEEDBACK_SLOT, value))
             await self._save(tracker)
+
+    async def record(self, conversation: str) -> DialogueStateTracker:
+        """Returns the tracker of a whole conversation, earlier sessions included.
+
+        Raises:
+            ChatError: session_ended when it is gone.
+        """
+        tracker: Optional[DialogueStateTracker]
+        tracker = await self.agent.tracker_store._tracker_store.retrieve_full_tracker(conversation)
+        if tracker is None:
+            raise ChatError("session_ended")
+        return tracker
 
     async def answer(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
         """Returns the bot's messages; the same idempotency key gets the same ones, once.

@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, html
 from sanic.response import json as json_response
 
-from inversion_faq.channels import requests, tracker_store
+from inversion_faq.channels import record, requests, tracker_store
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
 from inversion_faq.channels.sessions import Sessions, read_secret
@@ -92,6 +92,8 @@ class WebChannel(InputChannel):
             "/sessions": {"POST": self._start, "DELETE": self._delete},
             "/messages": {"POST": self._message},
             "/feedback": {"POST": self._feedback},
+            "/summary": {"GET": self._summary},
+            "/export": {"GET": self._export},
         }
         for path, handlers in self._routes.items():
             name = path.strip("/") or "page"
@@ -197,6 +199,14 @@ class WebChannel(InputChannel):
         conversations.require(conversation)
         await conversations.add_feedback(conversation, feedback)
         return empty()
+
+    async def _summary(self, request: Request) -> HTTPResponse:
+        conversation = self._conversation(request)
+        return json_response(record.summary(self._library, await self._with(request).record(conversation)))
+
+    async def _export(self, request: Request) -> HTTPResponse:
+        conversation = self._conversation(request)
+        return json_response(record.export(await self._with(request).record(conversation)))
 
     async def _delete(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)

@@ -1,0 +1,51 @@
+"""What a person can take away from a conversation: all of it, or the summary for a clinician."""
+
+import datetime
+from typing import Any, Dict, List, Optional
+
+from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from inversion_faq.content.library import Library
+from inversion_faq.content.visit_summary import Turn, visit_summary
+from inversion_faq.nlu.conditions import held_after
+
+FEEDBACK_SLOT = "feedback"
+
+
+def export(tracker: DialogueStateTracker) -> Dict[str, Any]:
+    """Returns everything that was said, the oldest first, and the feedback given; times are UTC."""
+    messages: List[Dict[str, Any]] = []
+    feedback: List[Any] = []
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            messages.append({"who": "you", "at": _time(event.timestamp), "text": event.text or "", "card": None})
+        elif isinstance(event, BotUttered):
+            messages.append({"who": "bot", "at": _time(event.timestamp), "text": event.text or "", "card": _card(event)})
+        elif isinstance(event, SlotSet) and event.key == FEEDBACK_SLOT and event.value:
+            feedback.append(event.value)
+    return {"messages": messages, "feedback": feedback}
+
+
+def summary(library: Library, tracker: DialogueStateTracker) -> Dict[str, Any]:
+    """Returns the summary of the current session (see `visit_summary`)."""
+    turns: List[Turn] = []
+    parse_datas: List[Optional[Dict[str, Any]]] = []
+    for event in tracker.events:
+        if isinstance(event, SessionStarted):
+            turns, parse_datas = [], []
+        elif isinstance(event, UserUttered):
+            turns.append(Turn(event.text or ""))
+            parse_datas.insert(0, event.parse_data)
+        elif isinstance(event, BotUttered) and turns and _card(event):
+            turns[-1] = Turn(turns[-1].said, (*turns[-1].cards, _card(event) or {}))
+    return visit_summary(library, turns, held_after(parse_datas))
+
+
+def _card(event: BotUttered) -> Optional[Dict[str, Any]]:
+    card: Optional[Dict[str, Any]] = ((event.metadata or {}).get("metadata") or {}).get("card")
+    return card
+
+
+def _time(timestamp: float) -> str:
+    return datetime.datetime.fromtimestamp(timestamp, datetime.timezone.utc).isoformat(timespec="seconds")
