@@ -19,6 +19,7 @@ class ActionSources(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
         """Utters one message; sets nothing."""
-        text, card = render_sources(library(), last_card(tracker, "answer", "condition_check", "red_flag"))
+        last = last_card(tracker, "answer", "condition_check", "red_flag", with_sources=True)
+        text, card = render_sources(library(), last)
         dispatcher.utter_message(text=text, metadata={"card": card})
         return []

@@ -13,11 +13,11 @@ def held_conditions(tracker: Tracker) -> List[Dict[str, Any]]:
     return held_after(event.get("parse_data") for event in _of_this_session(tracker) if event["event"] == "user")
 
 
-def last_card(tracker: Tracker, *kinds: str) -> Optional[Dict[str, Any]]:
-    """Returns the newest card of one of `kinds`, or the newest of all when none is named."""
+def last_card(tracker: Tracker, *kinds: str, with_sources: bool = False) -> Optional[Dict[str, Any]]:
+    """Returns the newest card of one of `kinds`, or of any when none is named; one with sources when asked so."""
     for event in _of_this_session(tracker):
         card = _card(event)
-        if card and (not kinds or card["kind"] in kinds):
+        if card and (not kinds or card["kind"] in kinds) and (card["sources"] or not with_sources):
             return card
     return None
 

@@ -111,7 +111,7 @@ class SafetyPolicy(Policy):
         steps = plan(parse_data, held_after(parse_datas(tracker)), self._families, self._advice, before)
         if SAFE_REPLY in done:
             return ACTION_LISTEN_NAME, []
-        if done and not spoke:
+        if done and not spoke and not _is_story(tracker):
             return SAFE_REPLY, []
         if retrieve_failed.get() and steps != [UTTER_RED_FLAG]:
             steps = [SAFE_REPLY]
@@ -123,6 +123,11 @@ class SafetyPolicy(Policy):
         if step == UTTER_RED_FLAG and parse_data.get("red_flag"):
             return step, [SlotSet(RED_FLAG_SLOT, parse_data["red_flag"]["sign"])]
         return step, []
+
+
+def _is_story(tracker: DialogueStateTracker) -> bool:
+    """Tells whether `rasa test` made the tracker from a story: it runs no action, so nothing is ever uttered."""
+    return tracker.sender_source is not None
 
 
 @dataclass

@@ -76,6 +76,8 @@ def plan(
     if len(parse_data.get("text") or "") > LONGEST_QUESTION:
         return [CONDITION_CHECK, UTTER_TOO_LONG] if named_now else [UTTER_TOO_LONG]
     questions = parse_data.get("questions") or ([intent] if intent in families or intent == SAFE_INTENT else [])
+    if questions == [SAFE_INTENT] and parse_data.get("taken_back") and not named_now:
+        return [TAKEN_BACK, CONDITION_CHECK] if counting else [TAKEN_BACK]
     if questions:
         return _answers(questions, counting, named_now, families, advice)
     if intent == PUSH and any(advice.get(one["id"]) for one in counting):

@@ -6,25 +6,30 @@ from typing import Any, Dict, List, Optional
 from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from inversion_faq.channels.requests import WORD_JOINER
+from inversion_faq.channels.turn import FEEDBACK_SLOT, messages_of, turns_of
 from inversion_faq.content.library import Library
 from inversion_faq.content.visit_summary import Turn, visit_summary
 from inversion_faq.nlu.conditions import held_after
-
-FEEDBACK_SLOT = "feedback"
 
 
 def export(tracker: DialogueStateTracker) -> Dict[str, Any]:
     """Returns everything that was said, the oldest first, and the feedback given; times are UTC."""
     messages: List[Dict[str, Any]] = []
-    feedback: List[Any] = []
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            messages.append({"who": "you", "at": _time(event.timestamp), "text": event.text or "", "card": None})
-        elif isinstance(event, BotUttered):
-            messages.append({"who": "bot", "at": _time(event.timestamp), "text": event.text or "", "card": _card(event)})
-        elif isinstance(event, SlotSet) and event.key == FEEDBACK_SLOT and event.value:
-            feedback.append(event.value)
-    return {"messages": messages, "feedback": feedback}
+    for user, bot in turns_of(tracker.events):
+        said = (user.text or "").removeprefix(WORD_JOINER)
+        messages.append({"id": None, "who": "you", "at": _time(user.timestamp), "text": said, "card": None})
+        for event, one in zip(bot, messages_of(user, bot), strict=True):
+            reply = {
+                "id": one["id"],
+                "who": "bot",
+                "at": _time(event.timestamp),
+                "text": one["text"],
+                "card": one["card"],
+            }
+            messages.append(reply)
+    slots = [event for event in tracker.events if isinstance(event, SlotSet) and event.key == FEEDBACK_SLOT]
+    return {"messages": messages, "feedback": [slot.value for slot in slots if slot.value]}
 
 
 def summary(library: Library, tracker: DialogueStateTracker) -> Dict[str, Any]:

@@ -14,7 +14,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _BEARER = re.compile(r"Bearer ([\x21-\x7e]{1,500})", re.IGNORECASE)
 _SPACE = re.compile(r"[\x0b\x0c\x1c-\x1e]")  # what word processors and PDFs paste for the end of a line or page
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-_WORD_JOINER = "\u2060"
+WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _printable(text: str) -> str:
 def defused(message: str, payloads: Collection[str]) -> str:
     """Returns a message that Rasa cannot take for a command: only the payloads of our own buttons keep their `/`."""
     text = message.strip()
-    return _WORD_JOINER + text if text.startswith("/") and text not in payloads else text
+    return WORD_JOINER + text if text.startswith("/") and text not in payloads else text
 
 
 def read_feedback(data: Mapping[str, Any]) -> Feedback:

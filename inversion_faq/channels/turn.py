@@ -13,13 +13,13 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from inversion_faq.channels.errors import ChatError
-from inversion_faq.channels.record import FEEDBACK_SLOT
 from inversion_faq.channels.requests import Feedback
 from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation
 from inversion_faq.content.rendering import empty_card
 
 TURN_SECONDS = 5.0
 CHANNEL = "web"
+FEEDBACK_SLOT = "feedback"
 _KEY = "idempotency_key"
 _LOCK_POLL_SECONDS = 0.05  # Rasa's own 1 s would make the second of two messages wait that long
 
@@ -88,7 +88,7 @@ class Conversations:
         """
         async with self._lock(conversation):
             tracker = await self._tracker(conversation)
-            known = {one["id"] for turn in _turns(tracker.events) for one in _messages(*turn)}
+            known = {one["id"] for turn in turns_of(tracker.events) for one in messages_of(*turn)}
             if feedback.message_id not in known:
                 raise ChatError("unknown_message")
             value = {"message_id": feedback.message_id, "helpful": feedback.helpful, "reason": feedback.reason}
@@ -126,11 +126,11 @@ class Conversations:
 
     async def _replay_or_answer(self, conversation: str, text: str, key: str) -> List[Dict[str, Any]]:
         tracker = await self._tracker(conversation)
-        for user, bot in _turns(tracker.events):
+        for user, bot in turns_of(tracker.events):
             if (user.metadata or {}).get(_KEY) == key:
                 if (user.text or "") != text:
                     raise ChatError("key_reused")
-                return _messages(user, bot)
+                return messages_of(user, bot)
         return await self._answer(conversation, text, key)
 
     async def _answer(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
@@ -212,7 +212,8 @@ def _note_store_error(error: Exception) -> None:
         errors.append(type(error).__name__)
 
 
-def _turns(events: Iterable[Event]) -> "List[tuple[UserUttered, List[BotUttered]]]":
+def turns_of(events: Iterable[Event]) -> List[tuple[UserUttered, List[BotUttered]]]:
+    """Returns each message of the user with the bot's replies to it."""
     turns: List[tuple[UserUttered, List[BotUttered]]] = []
     for event in events:
         if isinstance(event, UserUttered):
@@ -222,7 +223,7 @@ def _turns(events: Iterable[Event]) -> "List[tuple[UserUttered, List[BotUttered]
     return turns
 
 
-def _messages(user: UserUttered, bot: List[BotUttered]) -> List[Dict[str, Any]]:
+def messages_of(user: UserUttered, bot: List[BotUttered]) -> List[Dict[str, Any]]:
     """Returns the stored replies of a turn as they were sent."""
     messages = [
         _as_message(

@@ -111,7 +111,7 @@ class WebChannel(InputChannel):
 
     def _refused(self, request: Request, error: Exception) -> Optional[HTTPResponse]:
         """Answers requests that reach no route: malformed, or of an unknown method. Elsewhere Sanic does."""
-        path = (request.path or "").rstrip("/")
+        path = request.path or ""
         if path != _BASE and not path.startswith(f"{_BASE}/"):
             return None
         code, allow = "bad_request", ""

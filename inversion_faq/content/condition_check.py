@@ -39,7 +39,7 @@ def render_condition_check(library: Library, held: Sequence[Held], asks_how_to: 
     topics = list(dict.fromkeys(library.conditions[one["id"]].topic for one in known))
     answer = library.answers[topics[0] if topics else OTHER_TOPIC]
     newly_named = any(one["now"] for one in held)
-    explains = answer if len(topics) <= 1 and newly_named else None
+    explains = answer if len(topics) <= 1 and (newly_named or not known) else None
 
     lines = [_line(library, one, with_reason=explains is None) for one in known]
     lines += [phrases["unknown"].replace("<name>", _sentence_case(named(library, one))) for one in unknown]

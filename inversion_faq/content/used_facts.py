@@ -5,6 +5,7 @@ from typing import Dict, List, Set
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Fact, Source
+from inversion_faq.content.rendering import BULLET
 from inversion_faq.content.sentences import numbers_in, sentences
 
 _WORD = re.compile(r"[a-z]{4,}")
@@ -37,6 +38,6 @@ def _words(text: str) -> Set[str]:
 
 
 def fact_lines(library: Library, body: str, numbers: Dict[str, int]) -> List[str]:
-    """Returns the facts used, one line each, numbered like the sources."""
+    """Returns the facts used, one line each, with the numbers of their sources."""
     facts = used_facts(library, body)
-    return [f"[{number}] {facts[name].text}" for name, number in numbers.items() if name in facts]
+    return [f"{BULLET} {facts[name].text.rstrip('.')} [{numbers[name]}]." for name in numbers if name in facts]

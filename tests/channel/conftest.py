@@ -79,7 +79,7 @@ def fragile_servers(tmp_path_factory: pytest.TempPathFactory, model: pathlib.Pat
     servers.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def fragile(fragile_servers: Fragile) -> Iterator[Fragile]:
     """Servers that are well when a test gets them, and healed afterwards."""
     yield fragile_servers

@@ -1,4 +1,5 @@
 import pytest
+import requests
 
 from tests.channel.contract import (
     assert_error,
@@ -11,7 +12,7 @@ from tests.channel.contract import (
 WORDS = [b"Zwetschgendatschi", b"Nebelhornbahn", b"Schwammerlsuppe"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def deleted(bot):
     """A conversation of several turns, with feedback and a key, that was then deleted."""
     session = bot.session()
@@ -37,6 +38,9 @@ def test_token_of_a_deleted_conversation_is_of_no_use(deleted):
     assert_error(deleted.post("/messages", {"message": "hello"}, **{"Idempotency-Key": "a"}), 401, "session_ended")
     assert_error(deleted.post("/feedback", {"message_id": "x", "helpful": True}), 401, "session_ended")
     assert_error(deleted.delete(), 401, "session_ended")
+    for path in ("summary", "export"):
+        answer = requests.get(f"{deleted.bot.url}/{path}", headers=deleted.headers, timeout=30)
+        assert_error(answer, 401, "session_ended")
     assert stored_events(deleted) == []
 
 

@@ -66,7 +66,7 @@ def outage(request, fragile_servers) -> Iterator[Outage]:
     finally:
         fragile_servers.heal_actions()
     web_after, rest_after = session.say(HOW_LONG), rest(bot, sender, HOW_LONG)
-    yield Outage(
+    return Outage(
         how,
         web,
         in_shell,
@@ -133,7 +133,7 @@ def test_no_words_of_the_user_are_logged(outage):
     assert "Zwetschgendatschi" not in outage.log
 
 
-@pytest.fixture()
+@pytest.fixture
 def hanging(fragile):
     session = fragile.bot.session()
     fragile.break_actions("hanging")

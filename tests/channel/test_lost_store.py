@@ -14,7 +14,7 @@ from tests.conftest import Session
 HOW_LONG = "how long should I stay upside down"
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(fragile) -> Session:
     """A conversation in which a condition was named."""
     session = fragile.bot.session()
@@ -43,7 +43,7 @@ def lost(request, fragile, session) -> Iterator[None]:
     shutil.copy(copy, database)
 
 
-@pytest.fixture()
+@pytest.fixture
 def locked(fragile, session) -> Iterator[sqlite3.Connection]:
     """The database can be read and not written."""
     connection = sqlite3.connect(fragile.bot.database, isolation_level=None)
@@ -62,6 +62,9 @@ def test_no_call_pretends_to_have_worked_without_the_store(fragile, session):
     assert_error(requests.post(f"{fragile.bot.url}/sessions", timeout=30), 503, "unavailable")
     assert_error(session.post("/feedback", {"message_id": "x", "helpful": True}), 503, "unavailable")
     assert_error(session.delete(), 503, "unavailable")
+    for path in ("summary", "export"):
+        answer = requests.get(f"{fragile.bot.url}/{path}", headers=session.headers, timeout=30)
+        assert_error(answer, 503, "unavailable")
     assert_error(session.post("/messages", {"message": "x"}, **{"Idempotency-Key": "k"}), 503, "unavailable")
 
 
@@ -72,7 +75,7 @@ def test_health_and_ready_tell_that_the_store_fails(fragile):
         assert (answer.status_code, answer.json()["conversations"]) == (503, "failing")
 
 
-@pytest.fixture()
+@pytest.fixture
 def sender(fragile) -> str:
     """A conversation of the rest channel in which a condition was named."""
     sender = uuid.uuid4().hex

@@ -105,7 +105,11 @@ def seen(messages: list[Message], library: Any) -> dict[str, set[str]]:
 def broken_promises(exchange: Exchange, library: Any) -> Iterator[str]:
     """Yields every `expect` and `never` of a turn that the reply does not keep."""
     found = seen(exchange.messages, library)
-    if exchange.promised and exchange.promised not in found["topic"] and "conditions" not in exchange.turn.get("expect", {}):
+    if (
+        exchange.promised
+        and exchange.promised not in found["topic"]
+        and "conditions" not in exchange.turn.get("expect", {})
+    ):
         yield f"{exchange.said!r}: the tapped question is about {exchange.promised}, the reply about {sorted(found['topic'])}"
     for key, wanted in exchange.turn.get("expect", {}).items():
         missing = [one for one in wanted if not _holds(found, key, one)]
@@ -176,10 +180,11 @@ def _debts_of_sources(card: dict[str, Any], text: str) -> Iterator[str]:
     if not card["sources"]:
         yield "no source"
     for number, source in enumerate(card["sources"], 1):
-        line = next((one for one in text.splitlines() if one.startswith(f"[{number}] ")), "")
-        if not (source["title"] or "").strip():
+        title = (source["title"] or "").rstrip(".")
+        line = next((one for one in text.splitlines() if one.startswith(f"[{number}] {title}")), "")
+        if not title.strip():
             yield f"source {source['id']} without a title"
-        elif source["title"].rstrip(".") not in line:
+        elif not line:
             yield f"source {source['id']} has no line in the text"
         elif f" {source['year'] or 'undated'}." not in line:
             yield f"the line of source {source['id']} has neither its year nor 'undated': {line!r}"
@@ -204,5 +209,5 @@ def wrong_sources(exchanges: list[Exchange]) -> Iterator[str]:
             named = [one["id"] for one in card["sources"]]
             if card["topic"] == "ask_sources" and named != last:
                 yield f"{exchange.said!r}: names {named}, the last answer had {last}"
-            if card["kind"] in {*ANSWERS, "red_flag"}:
+            if card["kind"] in {*ANSWERS, "red_flag"} and named:
                 last = named

@@ -8,7 +8,17 @@ import pytest
 
 from inversion_faq.importer import compiled_responses
 from tests.conftest import Bot
-from tests.conversation.dialogues import SAID, SEEN, Dialogue, Exchange, broken_promises, debts, play, read_dialogues, wrong_sources
+from tests.conversation.dialogues import (
+    SAID,
+    SEEN,
+    Dialogue,
+    Exchange,
+    broken_promises,
+    debts,
+    play,
+    read_dialogues,
+    wrong_sources,
+)
 
 DIALOGUES = read_dialogues()
 FEWEST = collections.defaultdict(
@@ -98,7 +108,9 @@ def test_every_phenomenon_has_enough_dialogues(phenomenon: str) -> None:
 
 
 def test_every_topic_is_asked_once(library: Any) -> None:
-    asked = [topic for one in DIALOGUES if one.phenomenon == "single_topics" for topic in one.turns[0]["expect"]["topic"]]
+    asked = [
+        topic for one in DIALOGUES if one.phenomenon == "single_topics" for topic in one.turns[0]["expect"]["topic"]
+    ]
 
     assert sorted(asked) == sorted(library.answers)
 
@@ -106,7 +118,17 @@ def test_every_topic_is_asked_once(library: Any) -> None:
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one.name)
 def test_dialogue_is_written_in_the_known_words(dialogue: Dialogue, library: Any) -> None:
     known = {
-        "topic": {*library.answers, "ask_sources", "greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "insult"},
+        "topic": {
+            *library.answers,
+            "ask_sources",
+            "greet",
+            "goodbye",
+            "thanks",
+            "affirm",
+            "deny",
+            "bot_challenge",
+            "insult",
+        },
         "conditions": set(library.conditions),
     }
     for turn in dialogue.turns:

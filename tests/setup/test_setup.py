@@ -63,7 +63,11 @@ class Machine:
 
     def set_up(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "scripts/setup.py", *arguments], cwd=self.root, env=self.env, capture_output=True, text=True
+            [sys.executable, "scripts/setup.py", *arguments],
+            cwd=self.root,
+            env=self.env,
+            capture_output=True,
+            text=True,
         )
 
     def uv_calls(self) -> list[str]:

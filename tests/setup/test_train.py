@@ -29,7 +29,13 @@ MADE_FROM = [
     "inversion_faq/nlu/red_flag_detector.py",
     "inversion_faq/content/rendering.py",
 ]
-NOT_MADE_FROM = ["endpoints.yml", "credentials.yml", "actions/action_clarify.py", "inversion_faq/channels/web.py", "README.md"]
+NOT_MADE_FROM = [
+    "endpoints.yml",
+    "credentials.yml",
+    "actions/action_clarify.py",
+    "inversion_faq/channels/web.py",
+    "README.md",
+]
 
 
 @pytest.fixture()
@@ -105,7 +111,12 @@ def test_other_arguments_show_the_usage(tmp_path: pathlib.Path, arguments: list[
 @pytest.fixture()
 def built(tmp_path: pathlib.Path) -> pathlib.Path:
     """A project whose model is newer than everything it is made from."""
-    files = ["build/encoder/encoder.onnx", "models/inversion-faq.tar.gz", "scripts/export_encoder.py", "requirements/train.txt"]
+    files = [
+        "build/encoder/encoder.onnx",
+        "models/inversion-faq.tar.gz",
+        "scripts/export_encoder.py",
+        "requirements/train.txt",
+    ]
     for name in [*MADE_FROM, *NOT_MADE_FROM, *files]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()

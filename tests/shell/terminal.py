@@ -24,7 +24,12 @@ class Terminal:
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         # The terminal here does not tell where its cursor is, as a real one does when asked.
         env = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
-        for ours in ("PYTHONWARNINGS", "TF_CPP_MIN_LOG_LEVEL", "SQLALCHEMY_SILENCE_UBER_WARNING", "RASA_TELEMETRY_ENABLED"):
+        for ours in (
+            "PYTHONWARNINGS",
+            "TF_CPP_MIN_LOG_LEVEL",
+            "SQLALCHEMY_SILENCE_UBER_WARNING",
+            "RASA_TELEMETRY_ENABLED",
+        ):
             env.pop(ours, None)  # quiet by the project's own doing, not by that of the tests
         self.process = subprocess.Popen(
             command, cwd=folder, env=env, stdin=inside, stdout=inside, stderr=inside, start_new_session=True

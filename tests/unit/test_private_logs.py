@@ -7,7 +7,7 @@ from inversion_faq import private_logs
 WORD = "Zwetschgendatschi"
 
 
-@pytest.fixture()
+@pytest.fixture
 def logger() -> logging.Logger:
     private_logs.install()
     return logging.getLogger("rasa.core.processor")

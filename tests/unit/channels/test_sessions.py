@@ -8,7 +8,7 @@ from inversion_faq.channels.sessions import SECRET_VARIABLE, SecretError, Sessio
 SECRET = "s" * 32
 
 
-@pytest.fixture()
+@pytest.fixture
 def sessions() -> Sessions:
     return Sessions(SECRET)
 

@@ -27,12 +27,12 @@ from inversion_faq.channels.tracker_store import (
 WORD = "Zwetschgendatschi"
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(tmp_path):
     return tmp_path / "var" / "conversations.db"
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(database) -> PrivateSQLTrackerStore:
     return PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database))
 

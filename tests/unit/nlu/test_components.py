@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from inversion_faq.content.library import DATA
 from inversion_faq.nlu.condition_extractor import ConditionExtractor
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS, QuestionFocus
 from inversion_faq.nlu.red_flag_detector import RedFlagDetector
 
 CONTEXT = ExecutionContext(GraphSchema({}))
@@ -28,7 +29,7 @@ FILES = [
     "sources.yml",
     "answers/angle.md",
 ]
-COMPONENTS = [ConditionExtractor, RedFlagDetector]
+COMPONENTS = [QuestionFocus, ConditionExtractor, RedFlagDetector]
 
 
 def train(component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path) -> dict[str, Any]:
@@ -161,7 +162,7 @@ def test_condition_added_to_the_words_is_found_after_training(storage: LocalMode
     ids=["fallback", "sure of a question", "off topic"],
 )
 def test_words_of_a_sign_win_over_any_intent(detector: RedFlagDetector, confidences: dict[str, float]) -> None:
-    message = detected(detector, "what angle? and I can't pee", **confidences)
+    message = detected(detector, "what angle? and I can't wee", **confidences)
     assert message.get("red_flag") == {"sign": "cannot_pass_urine", "by": "words"}
     assert message.get(INTENT) == {"name": "red_flag", "confidence": 1.0}
 
@@ -191,7 +192,7 @@ def test_any_other_intent_is_left_alone(detector: RedFlagDetector) -> None:
 
 
 def test_ranking_is_led_by_the_emergency_and_names_it_once(detector: RedFlagDetector) -> None:
-    message = detected(detector, "I can't pee", angle=0.6, red_flag=0.3)
+    message = detected(detector, "I can't wee", angle=0.6, red_flag=0.3)
     assert message.get("intent_ranking") == ranking(red_flag=1.0, angle=0.6)
 
 
@@ -207,7 +208,7 @@ def test_how_sure_the_classifier_has_to_be_is_configurable(storage: LocalModelSt
 
 
 def test_red_flag_is_part_of_the_output(detector: RedFlagDetector) -> None:
-    message = detected(detector, "I can't pee", angle=0.6)
+    message = detected(detector, "I can't wee", angle=0.6)
     assert {"red_flag", INTENT, "intent_ranking"} <= message.output_properties
 
 
@@ -230,6 +231,29 @@ def test_condition_denied_later_is_dropped(extractor: ConditionExtractor) -> Non
     assert message.get("conditions") == []
 
 
+def test_condition_denied_later_is_reported_as_taken_back(extractor: ConditionExtractor) -> None:
+    before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]))
+    message = extractor.process([Message({TEXT: "sorry, I don't have glaucoma"})], before)[0]
+    assert message.get("taken_back") == [GLAUCOMA["name"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kept"),
+    [
+        ("sorry, I don't have it", "forget", []),
+        ("that's not right", "angle", ["glaucoma"]),
+        ("thanks", "forget", ["glaucoma"]),
+    ],
+    ids=["words and intent", "words alone", "intent alone"],
+)
+def test_last_condition_is_taken_back_by_words_and_intent_together(
+    extractor: ConditionExtractor, text: str, intent: str, kept: list[str]
+) -> None:
+    before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]))
+    message = extractor.process([Message({TEXT: text, INTENT: {"name": intent, "confidence": 0.9}})], before)[0]
+    assert [one["id"] for one in message.get("conditions")] == kept
+
+
 def test_tapped_button_keeps_the_conditions(extractor: ConditionExtractor) -> None:
     before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]), said("/angle"))
     message = extractor.process([Message({TEXT: "how long?"})], before)[0]
@@ -240,6 +264,15 @@ def test_conditions_end_with_the_session(extractor: ConditionExtractor) -> None:
     before = tracker_with(said("I have glaucoma", conditions=[GLAUCOMA]), SessionStarted())
     message = extractor.process([Message({TEXT: "how long?"})], before)[0]
     assert message.get("conditions") == []
+
+
+def test_focus_and_segments_are_set_for_the_encoder(loaded: dict[type, Any]) -> None:
+    texts = ("no, I meant how often", "how long? what angle?", "how long?", "/angle")
+    corrected, two, plain, tapped = loaded[QuestionFocus].process([Message({TEXT: text}) for text in texts])
+    assert corrected.get(FOCUS) == "how often"
+    assert two.get(SEGMENTS) == ["how long", "what angle"]
+    assert (plain.get(FOCUS), plain.get(SEGMENTS)) == (None, [])
+    assert tapped.get(FOCUS) is None
 
 
 def test_conditions_of_one_message_do_not_leak_into_the_next(extractor: ConditionExtractor) -> None:

@@ -244,8 +244,34 @@ def test_updated_condition_moves_to_the_end(held: Any) -> None:
 def test_conditions_held_are_plain_data_for_the_tracker(held: Any, library: Any) -> None:
     name = library.conditions["asthma"].name
     assert held("my mum might have asthma") == [
-        {"id": "asthma", "name": name, "subject": "mother", "status": "unconfirmed", "now": True}
+        {"id": "asthma", "name": name, "subject": "mother", "status": "unconfirmed", "now": True, "age": 0}
     ]
+
+
+def test_age_counts_the_messages_since_a_condition_was_named(held: Any) -> None:
+    ages = {one["id"]: one["age"] for one in held("I have glaucoma", "I have asthma", "how long?")}
+    assert ages == {"glaucoma": 2, "asthma": 1}
+
+
+NOTHING_NAMED = Extraction((), ())
+
+
+def test_taking_back_without_a_name_takes_back_what_was_named_last(held: Any) -> None:
+    assert ids(merged(held("I have glaucoma", "I have asthma and gout"), NOTHING_NAMED, takes_back=True)) == [
+        "glaucoma"
+    ]
+
+
+def test_taking_back_some_messages_later_takes_back_the_same(held: Any) -> None:
+    assert ids(merged(held("I have glaucoma", "I have asthma", "why?"), NOTHING_NAMED, takes_back=True)) == ["glaucoma"]
+
+
+def test_taking_back_without_anything_held_is_harmless() -> None:
+    assert merged([], NOTHING_NAMED, takes_back=True) == []
+
+
+def test_condition_held_without_an_age_can_be_taken_back() -> None:
+    assert merged([GLAUCOMA], NOTHING_NAMED, takes_back=True) == []
 
 
 def test_merging_leaves_what_was_held_before_untouched() -> None:

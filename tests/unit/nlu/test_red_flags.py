@@ -8,7 +8,7 @@ from inversion_faq.content.models import Urgency
 from inversion_faq.nlu.red_flags import RedFlagFinder
 
 PLAIN = [
-    ("I can't pee", "cannot_pass_urine"),
+    ("I can't wee", "cannot_pass_urine"),
     ("I lost control of my bladder", "lost_bladder_bowel_control"),
     ("numbness between my legs", "saddle_numbness"),
     ("my legs have gone numb", "both_legs"),
@@ -25,7 +25,7 @@ PLAIN = [
 ]
 
 INSIDE_A_QUESTION = [
-    "How long should I hang? Also I can't pee since this morning",
+    "How long should I hang? Also I can't wee since this morning",
     "what angle is best, my arm went weak and my face is drooping",
     "Is a table good for sciatica? My bladder has stopped working since yesterday.",
     "my back is killing me, wet myself twice today, which table should I buy",
@@ -108,7 +108,7 @@ BESIDE_AN_OLD_STORY = [
 ]
 
 DENIED_BESIDE_A_SIGN = [
-    ("no numbness but I can't pee", "cannot_pass_urine"),
+    ("no numbness but I can't wee", "cannot_pass_urine"),
     ("no chest pain but I can't breathe", "breathing"),
     ("I have not slept and I have chest pain", "chest_pain"),
     ("no fever. My face is drooping", "stroke_face"),
@@ -228,7 +228,7 @@ def test_ordinary_message_is_not_raised(finder: RedFlagFinder, message: str) -> 
     assert finder.find(message) is None
 
 
-@pytest.mark.parametrize("message", ["I fainted yesterday and I can't pee", "I can't pee and I fainted yesterday"])
+@pytest.mark.parametrize("message", ["I fainted yesterday and I can't wee", "I can't wee and I fainted yesterday"])
 def test_emergency_wins_over_a_same_day_sign(finder: RedFlagFinder, library: Any, message: str) -> None:
     found = finder.find(message)
     assert found is not None
@@ -236,4 +236,4 @@ def test_emergency_wins_over_a_same_day_sign(finder: RedFlagFinder, library: Any
 
 
 def test_sign_is_found_at_the_end_of_a_long_message(finder: RedFlagFinder) -> None:
-    assert finder.find("my back is stiff and I sit a lot at work. " * 90 + "I can't pee.") is not None
+    assert finder.find("my back is stiff and I sit a lot at work. " * 90 + "I can't wee.") is not None
