@@ -1,6 +1,6 @@
 """Asks what was meant, with at most three likely questions to tap."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,11 +13,11 @@ from inversion_faq.content.clarify import render_clarify, suggested_topics
 class ActionClarify(Action):
     """Offers the likeliest questions; after two misses in a row, says what it can do and whom to ask."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """Returns the action's name in the domain."""
         return "action_clarify"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         """Utters one message with buttons; sets nothing."""
         content = library()
         message = tracker.latest_message

@@ -1,6 +1,6 @@
 """Answers what a person's conditions mean for using an inversion table."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,11 +16,11 @@ from inversion_faq.turn_plan import relevant
 class ActionConditionCheck(Action):
     """Names each condition with its advice; without one, answers the topic asked about."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """Returns the action's name in the domain."""
         return "action_condition_check"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         """Utters one message; sets nothing."""
         content = library()
         advice = {one.id: one.advice for one in content.conditions.values() if one.id not in content.answers}

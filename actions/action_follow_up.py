@@ -1,6 +1,6 @@
 """Answers a message that leans on the answer before: why, simpler, more, are you sure, or pressing for a yes."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -14,11 +14,11 @@ from inversion_faq.content.follow_up import FOLLOW_UPS, MORE, render_follow_up
 class ActionFollowUp(Action):
     """Says more, less or why of the last answer; asks what is meant when there is none."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """Returns the action's name in the domain."""
         return "action_follow_up"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         """Utters one message; sets nothing."""
         content = library()
         last = last_card(tracker, "answer", "condition_check")

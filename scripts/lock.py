@@ -24,12 +24,13 @@ def main():
     run([uv, "lock", "--quiet"], "resolving")
     for name, choice in EXPORTS.items():
         target = os.path.join("requirements", name + ".txt")
-        command = [uv, "export", "--quiet", "--frozen", "--no-header", "--no-annotate", "--no-emit-project", "-o", target]
-        run(command + choice, "writing " + target)
-        say("wrote " + target)
+        command = [uv, "export", "--quiet", "--frozen", "--no-header", "--no-annotate", "--no-emit-project"]
+        run([*command, "-o", target, *choice], f"writing {target}")
+        say(f"wrote {target}")
     target = os.path.join(ROOT, "requirements", "uv.txt")
-    command = [uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--universal", "--generate-hashes", "--no-emit-index-url"]
-    subprocess.run(command + ["-o", target, "-"], input=b"uv\n", check=True, cwd=ROOT)
+    command = [uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-emit-index-url"]
+    command += ["--universal", "--generate-hashes", "-o", target, "-"]
+    subprocess.run(command, input=b"uv\n", check=True, cwd=ROOT)
     say("wrote requirements/uv.txt")
 
 
@@ -37,4 +38,4 @@ if __name__ == "__main__":
     try:
         main()
     except (SetupError, OSError, subprocess.CalledProcessError) as error:
-        sys.exit("lock: %s" % error)
+        sys.exit(f"lock: {error}")

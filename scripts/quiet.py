@@ -23,7 +23,7 @@ def environment() -> "dict[str, str]":
 
 
 def rasa_without_warnings() -> None:
-    """Runs Rasa's command line; Python warnings of its libraries, which no setting of its own silences, are not shown."""
+    """Runs Rasa's command line; Python warnings of its libraries, which no setting of its own silences, stay away."""
     import warnings
 
     warnings.showwarning = lambda *_, **__: None

@@ -40,7 +40,7 @@ class Server:
         self.name = name
         self.log = log
         output = log.open("w") if log else None
-        self._process = subprocess.Popen(  # noqa: S603 - fixed commands
+        self._process = subprocess.Popen(
             command,
             cwd=ROOT,
             env=environment(),
@@ -48,7 +48,7 @@ class Server:
             stdout=output,
             stderr=subprocess.STDOUT if log else None,
             start_new_session=log is not None,
-            preexec_fn=_die_with_parent if log and sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=_die_with_parent if log and sys.platform == "linux" else None,
         )
         if output:
             output.close()
@@ -125,7 +125,8 @@ def wait_until_ready(servers: List[Server], url: str) -> None:
             raise ServeError(f"the trained model cannot be loaded: run `make train`; see {_relative(servers[-1].log)}")
         for server in servers:
             if server.exit_status() is not None:
-                raise ServeError(f"{server.name} did not start:\n{_tail(server.log)}\nThe whole log is {_relative(server.log)}")
+                log = f"{_tail(server.log)}\nThe whole log is {_relative(server.log)}"
+                raise ServeError(f"{server.name} did not start:\n{log}")
         if time.monotonic() > end:
             logs = ", ".join(_relative(server.log) for server in servers)
             raise ServeError(f"no answer after {LONGEST_START} s; see {logs}")

@@ -28,7 +28,8 @@ class SetupError(Exception):
 
 
 def say(text):
-    sys.stderr.write("setup: %s\n" % text)
+    """Tells the person at the terminal what is done."""
+    sys.stderr.write(f"setup: {text}\n")
 
 
 def output_of(command):
@@ -47,27 +48,27 @@ def run(command, what):
     try:
         subprocess.check_call(command, cwd=ROOT)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise SetupError("%s failed (%s). Check the network and the disk, then run it again." % (what, error))
+        raise SetupError(f"{what} failed ({error}). Check the network and the disk, then run it again.") from error
 
 
 def find_uv():
     """Returns the full path of a working uv; fetches one into .uv when there is none."""
     local = os.path.join(ROOT, ".uv", "bin", "uv")
-    for candidate in (local, shutil.which("uv"), os.path.expanduser("~/.local/bin/uv"), os.path.expanduser("~/.cargo/bin/uv")):
+    usual = [os.path.expanduser(path) for path in ("~/.local/bin/uv", "~/.cargo/bin/uv")]
+    for candidate in (local, shutil.which("uv"), *usual):
         if candidate and output_of([candidate, "--version"]):
             return candidate
     say("fetching uv, the installer")
-    requirements = os.path.join(ROOT, "requirements", "uv.txt")
+    what = ["--require-hashes", "-r", os.path.join(ROOT, "requirements", "uv.txt")]
+    quiet = ["--quiet", "--disable-pip-version-check"]
     home = os.path.join(ROOT, ".uv")
     if output_of([sys.executable, "-c", "import ensurepip, venv; print(1)"]):
         run([sys.executable, "-m", "venv", home], "making .uv")
-        pip = [os.path.join(home, "bin", "python"), "-m", "pip"]
-        run(pip + ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", requirements], "fetching uv")
+        run([os.path.join(home, "bin", "python"), "-m", "pip", "install", *quiet, *what], "fetching uv")
     elif output_of([sys.executable, "-m", "pip", "--version"]):
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", home]
-        run(pip + ["--require-hashes", "-r", requirements], "fetching uv")
+        run([sys.executable, "-m", "pip", "install", *quiet, "--target", home, *what], "fetching uv")
     else:
-        raise SetupError("uv is missing and this Python has neither venv nor pip: install uv, or the package python3-venv.")
+        raise SetupError("uv is missing and this Python has neither venv nor pip: install uv or python3-venv.")
     if not output_of([local, "--version"]):
         raise SetupError("uv was fetched into .uv but does not run: install uv yourself, then run it again.")
     return local
@@ -84,18 +85,20 @@ def find_python(uv):
     if on_path and is_wanted(on_path):
         return on_path
     pyenv = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
-    for candidate in sorted(glob.glob(os.path.join(pyenv, "versions", WANTED + "*", "bin", "python" + WANTED)), reverse=True):
+    installed = glob.glob(os.path.join(pyenv, "versions", WANTED + "*", "bin", "python" + WANTED))
+    for candidate in sorted(installed, reverse=True):
         if is_wanted(candidate):
             return candidate
-    say("fetching Python %s" % WANTED)
+    say(f"fetching Python {WANTED}")
     output_of([uv, "python", "install", WANTED])
     found = output_of([uv, "python", "find", WANTED])
     if not found or not is_wanted(found):
-        raise SetupError("Python %s is neither here nor could it be fetched: install it (python.org, pyenv, your system)." % WANTED)
+        raise SetupError(f"Python {WANTED} is not here and could not be fetched: install it (python.org, pyenv, your system).")
     return found
 
 
 def fingerprint(files):
+    """Returns a hash of the files' contents."""
     digest = hashlib.sha256()
     for name in files:
         with open(name, "rb") as file:
@@ -119,14 +122,15 @@ def set_up(name):
                 return
     uv = find_uv()
     if not (os.path.exists(python) and is_wanted(python)):
-        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), home], "making " + folder)
-    say("installing %s from %s" % (folder, ", ".join("requirements/%s.txt" % part for part in parts)))
-    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python] + files, "installing " + folder)
+        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), home], f"making {folder}")
+    say(f"installing {folder} from {', '.join(f'requirements/{part}.txt' for part in parts)}")
+    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, *files], f"installing {folder}")
     with open(stamp, "w") as file:
         file.write(wanted)
 
 
 def main():
+    """Makes the environment named on the command line."""
     if len(sys.argv) != 2 or sys.argv[1] not in ENVIRONMENTS:
         sys.exit(__doc__)
     if sys.platform not in ("linux", "darwin"):
@@ -134,7 +138,7 @@ def main():
     try:
         set_up(sys.argv[1])
     except (SetupError, OSError) as error:
-        sys.exit("setup: %s" % error)
+        sys.exit(f"setup: {error}")
     except KeyboardInterrupt:
         sys.exit("setup: stopped")
 

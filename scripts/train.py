@@ -21,7 +21,6 @@ COMMANDS = {
 }
 _STEP = re.compile(r"Starting to train component '([^']+)'|Restored component '([^']+)' from cache|rasa\.validator\s+- (.+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_NOISE = re.compile(r"^\s*$|Warning|^\s+\S+.*$|it/s|INFO ")
 
 
 def main() -> int:
@@ -34,9 +33,18 @@ def main() -> int:
     kept: List[str] = []
     start = time.monotonic()
     command = [str(PYTHON), "-m", "rasa", *COMMANDS[name]]
-    with log.open("w", encoding="utf-8") as file, subprocess.Popen(  # noqa: S603 - a fixed command
-        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as process:
+    with (
+        log.open("w", encoding="utf-8") as file,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process,
+    ):
         for line in process.stdout or ():
             file.write(line)
             plain = _COLOUR.sub("", line).rstrip()

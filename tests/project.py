@@ -13,7 +13,7 @@ SHARED = (".venv", "actions", "build", "data", "inversion_faq", "models", "confi
 
 
 def make_project(home: pathlib.Path, *own: str) -> pathlib.Path:
-    """Fills `home` with the scripts and links to everything else; what is named in `own` is copied, so that a test may break it."""
+    """Fills `home` with the scripts and links to everything else; `own` is copied, so that a test may break it."""
     shutil.copytree(ROOT / "scripts", home / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "requirements", home / "requirements")
     shutil.copy(ROOT / "Makefile", home / "Makefile")

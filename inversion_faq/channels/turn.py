@@ -226,9 +226,7 @@ def turns_of(events: Iterable[Event]) -> List[tuple[UserUttered, List[BotUttered
 def messages_of(user: UserUttered, bot: List[BotUttered]) -> List[Dict[str, Any]]:
     """Returns the stored replies of a turn as they were sent."""
     messages = [
-        _as_message(
-            str(user.message_id), index, {"text": one.text, "buttons": one.data.get("buttons"), **(one.metadata or {})}
-        )
+        _as_message(str(user.message_id), index, {"text": one.text, "buttons": one.data.get("buttons"), **(one.metadata or {})})
         for index, one in enumerate(bot)
     ]
     _add_named_conditions(messages, user)

@@ -33,8 +33,7 @@ _BASE = "/chat"
 _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 _ACTION_SECONDS = 2.0
 _PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 logger = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ import datetime
 import pathlib
 import sys
 
-from inversion_faq.content.errors import ContentError
 from inversion_faq.content.checks import check, stale_answers
+from inversion_faq.content.errors import ContentError
 from inversion_faq.content.library import DATA, read_library
 
 

@@ -24,7 +24,11 @@ def check(library: Library) -> List[Problem]:
     problems += _check_phrases(library)
     problems += _check_braces(library)
     problems += [
-        Problem(source.file, source.line, f"{source.id}: a source of grade C needs a `note` that says why nothing better says it")
+        Problem(
+            source.file,
+            source.line,
+            f"{source.id}: a source of grade C needs a `note` that says why nothing better says it",
+        )
         for source in library.sources.values()
         if source.grade == "C" and not source.note
     ]
@@ -105,7 +109,10 @@ def _check_basis(library: Library, record: "Sign | Reply", name: str) -> Iterato
 def _check_patterns(library: Library) -> Iterator[Problem]:
     """Every pattern can be compiled; one that cannot would be an emergency or a condition missed."""
     for record, patterns, groups in [
-        *((c, [*c.words, *c.medicines, *c.unless, *c.topic_words], library.condition_groups) for c in library.conditions.values()),
+        *(
+            (c, [*c.words, *c.medicines, *c.unless, *c.topic_words], library.condition_groups)
+            for c in library.conditions.values()
+        ),
         *((u, u.words, library.condition_groups) for u in library.unknown_conditions),
         *((s, [*s.patterns, *s.unless], library.sign_groups) for s in library.signs.values()),
     ]:

@@ -6,8 +6,8 @@ from inversion_faq.content.condition_check import listed, named
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Card
 from inversion_faq.content.payloads import SAFE_INTENT
-from inversion_faq.content.used_facts import used_facts
 from inversion_faq.content.rendering import empty_card, plain_card, related, source_card, sources_block
+from inversion_faq.content.used_facts import used_facts
 
 MOST_SUGGESTIONS = 3
 _ANY_CONDITION = "safe_other_condition"
@@ -63,9 +63,7 @@ def render_sources(library: Library, last: Optional[Card]) -> Tuple[str, Card]:
     numbers = {name: number for number, name in enumerate(known, 1)}
     answer = library.answers.get(str(last["topic"]))
     used = used_facts(library, answer.body) if answer else {}
-    details = "\n".join(
-        f"[{number}] {used.get(name, library.sources[name].facts[0]).text}" for name, number in numbers.items()
-    )
+    details = "\n".join(f"[{number}] {used.get(name, library.sources[name].facts[0]).text}" for name, number in numbers.items())
     text = "\n\n".join([title, intro, sources_block(library, numbers), phrases["facts"], details, clinician])
     card = {
         **empty_card("small_talk"),

@@ -82,7 +82,7 @@ def _text(path: pathlib.Path) -> str:
 
 def _parse(path: pathlib.Path, text: str, lines_before: int) -> Any:
     try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader, the C one
+        return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = (mark.line + 1 if mark else 1) + lines_before
@@ -100,8 +100,5 @@ def _record(model: Type[R], fields: Any, path: pathlib.Path, line: int) -> R:
         return model(**{**fields, **where})
     except pydantic.ValidationError as error:
         raise ContentError(
-            [
-                Problem(str(path), line, f"{'.'.join(map(str, one['loc']))}: {one['msg']}")
-                for one in error.errors()
-            ]
+            [Problem(str(path), line, f"{'.'.join(map(str, one['loc']))}: {one['msg']}") for one in error.errors()]
         ) from error

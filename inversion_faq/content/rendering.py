@@ -107,9 +107,7 @@ def render_answer(library: Library, answer: Answer) -> Tuple[str, Card]:
 
 def related(library: Library, topics: Sequence[str]) -> List[Card]:
     """Returns the topics as things to ask next."""
-    return [
-        {"title": library.answers[topic].title, "payload": payloads.for_topic(topic), "topic": topic} for topic in topics
-    ]
+    return [{"title": library.answers[topic].title, "payload": payloads.for_topic(topic), "topic": topic} for topic in topics]
 
 
 def render_red_flag(library: Library, sign: Sign) -> Tuple[str, Card]:

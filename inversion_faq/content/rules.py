@@ -16,8 +16,8 @@ HIGHEST_EMERGENCY_GRADE = 5.0
 CHECKED_MONTHS = 12
 
 _PROMISE = re.compile(
-    r"\b(cur(e|es|ed|ing)|guarantee[ds]?|proven|proves?|(will|to) (fix|heal|help|work)|fix(es|ed)?|heal(s|ed)?|safe for you|risk[- ]free|completely safe"
-    r"|perfectly safe|no risks?|fda[- ]approved|approved by the fda|miracle|permanent(ly)?|always works|get rid of)\b",
+    r"\b(cur(e|es|ed|ing)|guarantee[ds]?|proven|proves?|(will|to) (fix|heal|help|work)|fix(es|ed)?|heal(s|ed)?"
+    r"|safe for you|risk[- ]free|completely safe|perfectly safe|no risks?|fda[- ]approved|approved by the fda|miracle|permanent(ly)?|always works|get rid of)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
@@ -30,12 +30,13 @@ _BENEFIT = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(not|no|never|cannot|but|only|risks?|harm\w*|short|small|weak|few|little|limited|unclear|uncertain|unknown|disagree\w*|mixed|injur\w+|low[- ]quality|none|without|rais\w+)\b",
+    r"\b(not|no|never|cannot|but|only|risks?|harm\w*|short|small|weak|few|little|limited|unclear|uncertain|unknown"
+    r"|disagree\w*|mixed|injur\w+|low[- ]quality|none|without|rais\w+)\b",
     re.IGNORECASE,
 )
 _CLINICIAN = re.compile(
-    r"\b(doctor|gp|physiotherapist|physical therapist|clinician|midwife|pharmacist|surgeon|specialist|nurse|optometrist|optician|eye (clinic|doctor)|team|call now"
-    r"|dentist|hospital|emergency|ambulance|health line|therapist|999|911|112)\b",
+    r"\b(doctor|gp|physiotherapist|physical therapist|clinician|midwife|pharmacist|surgeon|specialist|nurse|optometrist"
+    r"|optician|eye (clinic|doctor)|team|call now|dentist|hospital|emergency|ambulance|health line|therapist|999|911|112)\b",
     re.IGNORECASE,
 )
 _BRACE = re.compile(r"[{}]")
@@ -74,7 +75,13 @@ def check_emergency_text(file: str, line: int, text: str) -> List[Problem]:
     problems = list(_check_characters(file, line, text))
     grade = reading_grade(text)
     if grade > HIGHEST_EMERGENCY_GRADE:
-        problems.append(Problem(file, line, f"reading grade {grade:.1f} is above {HIGHEST_EMERGENCY_GRADE:.0f}: shorter sentences, shorter words"))
+        problems.append(
+            Problem(
+                file,
+                line,
+                f"reading grade {grade:.1f} is above {HIGHEST_EMERGENCY_GRADE:.0f}: shorter sentences, shorter words",
+            )
+        )
     return problems
 
 
@@ -149,21 +156,27 @@ def _check_attribution(file: str, sentence: Sentence, sources: Mapping[str, Sour
     only_popular = all(sources[name].kind is Kind.POPULAR_ARTICLE for name in sentence.cited)
     told = _DENIED.search(sentence.text) or _CLAIMED.search(sentence.text)
     if only_popular and _BENEFIT.search(sentence.text) and not told:
-        yield Problem(file, sentence.line, "a popular article cannot carry a benefit: write who claims it (\"an article says ...\")")
+        yield Problem(
+            file, sentence.line, 'a popular article cannot carry a benefit: write who claims it ("an article says ...")'
+        )
 
 
-def _check_whole(
-    answer: Answer, found: Sequence[Sentence], sources: Mapping[str, Source], phrases: Phrases
-) -> Iterator[Problem]:
+def _check_whole(answer: Answer, found: Sequence[Sentence], sources: Mapping[str, Source], phrases: Phrases) -> Iterator[Problem]:
     text = spoken_body(answer, phrases)
     words = len(strip_citations(text).split())
     if words > MOST_WORDS:
         yield Problem(answer.file, answer.body_line, f"{words} words: at most {MOST_WORDS}, the how-to check included")
     grade = reading_grade(text)
     if grade > HIGHEST_GRADE:
-        yield Problem(answer.file, answer.body_line, f"reading grade {grade:.1f} is above {HIGHEST_GRADE:.0f}: shorter sentences, shorter words")
+        yield Problem(
+            answer.file,
+            answer.body_line,
+            f"reading grade {grade:.1f} is above {HIGHEST_GRADE:.0f}: shorter sentences, shorter words",
+        )
     if not names_a_clinician(answer.clinician):
-        yield Problem(answer.file, answer.line, "clinician: name whom to ask (a doctor, physiotherapist, midwife, pharmacist ...)")
+        yield Problem(
+            answer.file, answer.line, "clinician: name whom to ask (a doctor, physiotherapist, midwife, pharmacist ...)"
+        )
     for field in (answer.title, answer.clinician):
         yield from _check_characters(answer.file, answer.line, field)
     cited = [name for sentence in found for name in sentence.cited if name in sources]
@@ -173,7 +186,11 @@ def _check_whole(
     if benefits and not any(_LIMIT.search(s.text) for s in found):
         yield Problem(answer.file, benefits[0].line, "a benefit without a limit or a risk: say what limits it")
     if benefits and cited and all(sources[name].kind is Kind.POPULAR_ARTICLE for name in cited):
-        yield Problem(answer.file, benefits[0].line, "only popular articles are cited for a benefit: cite a study, guideline or clinic")
+        yield Problem(
+            answer.file,
+            benefits[0].line,
+            "only popular articles are cited for a benefit: cite a study, guideline or clinic",
+        )
 
 
 def spoken_body(answer: Answer, phrases: Phrases) -> str:

@@ -96,9 +96,7 @@ class ConditionFinder:
                     yield span
 
 
-def merged(
-    held: Sequence[Mapping[str, Any]], extraction: Extraction, takes_back: bool = False
-) -> List[Dict[str, Any]]:
+def merged(held: Sequence[Mapping[str, Any]], extraction: Extraction, takes_back: bool = False) -> List[Dict[str, Any]]:
     """Returns the conditions of the conversation after a message.
 
     Args:

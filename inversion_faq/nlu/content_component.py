@@ -2,7 +2,7 @@
 
 import pathlib
 import shutil
-from typing import Any, Dict, Optional, Text, Type, TypeVar
+from typing import Any, Dict, Optional, Type, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
@@ -19,7 +19,7 @@ class ContentComponent(GraphComponent):
     """Base of the components that need data/; the trained model carries what they read."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`data`: the content folder; the project's own unless a test says otherwise."""
         return {"data": str(DATA)}
 
@@ -30,7 +30,11 @@ class ContentComponent(GraphComponent):
 
     @classmethod
     def create(
-        cls: Type[C], config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls: Type[C],
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> C:
         """Creates the component for training."""
         return cls(config, model_storage, resource)
@@ -38,7 +42,7 @@ class ContentComponent(GraphComponent):
     @classmethod
     def load(
         cls: Type[C],
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -50,7 +54,7 @@ class ContentComponent(GraphComponent):
             component.use(read_library(pathlib.Path(folder)))
         return component
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource

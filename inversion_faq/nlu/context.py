@@ -145,8 +145,7 @@ class Context:
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
         """Tells whether a cue stands before the match, within reach, with no new statement in between."""
         return any(
-            len(between.replace(" , ", " ").split()) <= reach
-            and not any(verb.search(between) for verb in self._cues["says_has"])
+            len(between.replace(" , ", " ").split()) <= reach and not any(verb.search(between) for verb in self._cues["says_has"])
             for between in self._after_cues(name, before)
         )
 

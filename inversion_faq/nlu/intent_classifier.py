@@ -1,7 +1,7 @@
 """Decides what is asked: a linear classifier over the sentence's embedding and its character n-grams."""
 
 import pathlib
-from typing import Any, Dict, List, Optional, Sequence, Text
+from typing import Any, Dict, List, Optional, Sequence
 
 import joblib
 import numpy as np
@@ -45,7 +45,7 @@ class LinearModel:
 
     def probabilities(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         """Returns one row a text, one column a class, in the order of `classes`."""
-        result: "np.ndarray[Any, Any]" = self._regression.predict_proba(self._features(texts, embeddings))
+        result: np.ndarray[Any, Any] = self._regression.predict_proba(self._features(texts, embeddings))
         return result
 
     @property
@@ -63,7 +63,7 @@ class IntentClassifier(GraphComponent):
     """Sets `intent` and `intent_ranking`. Needs the SentenceEncoder before it in the pipeline."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Returns the defaults.
 
         `C`: inverse regularisation strength; `character_weight`: of character n-grams against the embedding;
@@ -78,7 +78,11 @@ class IntentClassifier(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "IntentClassifier":
         """Creates the component for training."""
         return cls(config, model_storage, resource)
@@ -86,7 +90,7 @@ class IntentClassifier(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -98,7 +102,7 @@ class IntentClassifier(GraphComponent):
             component._model = joblib.load(pathlib.Path(folder) / _FILE)
         return component
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
@@ -154,5 +158,5 @@ def _embedding(message: Message) -> "Optional[np.ndarray[Any, Any]]":
     _, sentence = message.get_dense_features(TEXT)
     if sentence is None:
         return None
-    row: "np.ndarray[Any, Any]" = sentence.features[0]
+    row: np.ndarray[Any, Any] = sentence.features[0]
     return row

@@ -1,6 +1,6 @@
 """Has the last word on what a message is: an emergency overrides every other reading."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
@@ -24,7 +24,7 @@ class RedFlagDetector(ContentComponent):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`sure`: from which confidence on the classifier's `red_flag` counts without a sign's words."""
         return {**ContentComponent.get_default_config(), "sure": 0.6}
 

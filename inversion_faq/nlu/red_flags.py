@@ -51,9 +51,7 @@ class RedFlagFinder:
 
     def _tells_of(self, rule: _Rule, normal: str, happening: bool) -> bool:
         return any(
-            not self._is_harmless(rule, normal, span, happening)
-            for pattern in rule.patterns
-            for span in pattern.spans(normal)
+            not self._is_harmless(rule, normal, span, happening) for pattern in rule.patterns for span in pattern.spans(normal)
         )
 
     def _is_harmless(self, rule: _Rule, normal: str, span: Span, happening: bool) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import pathlib
 import shutil
-from typing import Any, Dict, List, Optional, Sequence, Text
+from typing import Any, Dict, List, Optional, Sequence
 
 import numpy as np
 import onnxruntime
@@ -47,9 +47,7 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / FILES[0]), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(str(folder / FILES[0]), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / FILES[1]))
         except Exception as error:  # onnxruntime and tokenizers raise many kinds
             raise EncoderError(f"the sentence encoder cannot be loaded from {folder}: {error}. Run `make train`.") from error
@@ -67,7 +65,7 @@ class Encoder:
             "input_ids": np.array([one.ids for one in encodings], dtype=np.int64),
             "attention_mask": np.array([one.attention_mask for one in encodings], dtype=np.int64),
         }
-        result: "np.ndarray[Any, Any]" = self._session.run(None, feed)[0]
+        result: np.ndarray[Any, Any] = self._session.run(None, feed)[0]
         return result
 
 
@@ -76,7 +74,7 @@ class SentenceEncoder(GraphComponent):
     """Adds the sentence's embedding as its one dense feature. The encoder is carried inside the trained model."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`encoder`: the folder that `make encoder` writes, relative to the project."""
         return {"encoder": "build/encoder"}
 
@@ -88,7 +86,11 @@ class SentenceEncoder(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "SentenceEncoder":
         """Creates the component for training."""
         return cls(config, model_storage, resource)
@@ -96,7 +98,7 @@ class SentenceEncoder(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -113,7 +115,7 @@ class SentenceEncoder(GraphComponent):
             component._encoder = Encoder(pathlib.Path(folder))
         return component
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource

@@ -26,7 +26,7 @@ CARD = {
     "related": list,
     "checked": (str, type(None)),
 }
-SOMETIMES = {"stale": bool, "reviewed_by": (str, type(None)), "sign": dict}
+SOMETIMES = {"stale": bool, "reviewed_by": (str, type(None)), "sign": (dict, type(None))}
 MESSAGE = {"id": str, "text": str, "buttons": list, "card": (dict, type(None))}
 NULL_OR_TEXT = (str, type(None))
 CONDITION = {
@@ -65,6 +65,13 @@ def assert_card(card: "dict[str, Any]") -> None:
     if card["evidence"] is not None:
         assert_shape(card["evidence"], {"grade": str, "label": str})
         assert card["evidence"]["grade"] in GRADES
+    assert ("sign" in card) is (card["kind"] == "red_flag")
+    if card.get("sign"):
+        assert_shape(card["sign"], {"id": (str, type(None)), "name": str})
+    if card["kind"] == "red_flag":
+        assert card["urgency"] in {"emergency", "same_day"}
+        assert card["clinician"]
+        assert card["related"] == []
     for one in card["conditions"]:
         assert_shape(one, CONDITION)
         assert one["status"] in {"confirmed", "unconfirmed"}

@@ -59,7 +59,7 @@ class Served:
             os.kill(pid, signal.SIGKILL)
 
 
-@pytest.fixture()
+@pytest.fixture
 def served(tmp_path: pathlib.Path, model: pathlib.Path) -> Iterator[Served]:
     running = Served(tmp_path)
     yield running
@@ -76,7 +76,7 @@ def is_free(port: int) -> bool:
         return True
 
 
-@pytest.fixture()
+@pytest.fixture
 def busy_port() -> Iterator[int]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -186,7 +186,7 @@ def test_a_signal_during_the_start_leaves_no_process(served: Served, ends: signa
 
 
 @linux
-@pytest.mark.slow()
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
 def test_a_signal_stops_both_servers(served: Served, ends: signal.Signals) -> None:
     served.wait_until(READY)
@@ -203,7 +203,7 @@ def test_a_signal_stops_both_servers(served: Served, ends: signal.Signals) -> No
 
 
 @linux
-@pytest.mark.slow()
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "name", "log"),
     [("rasa_sdk", "the action server", "var/actions.log"), ("rasa run", "Rasa", "var/rasa.log")],
@@ -220,7 +220,7 @@ def test_a_killed_server_ends_both_with_a_clear_line(served: Served, words: str,
 
 
 @linux
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_a_killed_serve_takes_its_servers_with_it(served: Served) -> None:
     served.wait_until(READY)
 

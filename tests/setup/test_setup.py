@@ -1,4 +1,4 @@
-"""scripts/setup.py: makes an environment once, with whatever uv and Python there are, and says in one line what is missing."""
+"""scripts/setup.py: makes an environment once, with the uv and Python there are, and says what is missing."""
 
 import pathlib
 import shutil
@@ -77,12 +77,12 @@ class Machine:
         return [one for one in self.uv_calls() if one.startswith("pip sync")]
 
 
-@pytest.fixture()
+@pytest.fixture
 def machine(tmp_path: pathlib.Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.fixture()
+@pytest.fixture
 def ready(machine: Machine) -> Machine:
     """A machine on which `make setup` has run."""
     machine.add_uv()
@@ -183,7 +183,7 @@ def test_no_python_310_gives_one_clear_line(machine: Machine) -> None:
     assert "Traceback" not in result.stderr
     assert result.stderr.splitlines() == [
         "setup: fetching Python 3.10",
-        "setup: Python 3.10 is neither here nor could it be fetched: install it (python.org, pyenv, your system).",
+        "setup: Python 3.10 is not here and could not be fetched: install it (python.org, pyenv, your system).",
     ]
 
 
@@ -191,7 +191,7 @@ def test_a_python_of_another_version_is_not_taken(machine: Machine) -> None:
     machine.add_uv()
     machine.add("python3.10", FAKE_PYTHON.replace("3.10", "3.12"))
 
-    assert "Python 3.10 is neither here" in machine.set_up("run").stderr
+    assert "Python 3.10 is not here" in machine.set_up("run").stderr
 
 
 def test_a_python_of_pyenv_is_found(machine: Machine) -> None:
@@ -211,7 +211,7 @@ def test_no_uv_and_no_way_to_get_it_gives_one_clear_line(machine: Machine) -> No
     assert result.returncode == 1
     assert result.stderr.splitlines() == [
         "setup: fetching uv, the installer",
-        "setup: uv is missing and this Python has neither venv nor pip: install uv, or the package python3-venv.",
+        "setup: uv is missing and this Python has neither venv nor pip: install uv or python3-venv.",
     ]
 
 

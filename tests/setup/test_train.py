@@ -36,9 +36,11 @@ NOT_MADE_FROM = [
     "inversion_faq/channels/web.py",
     "README.md",
 ]
+ENCODER = "build/encoder/encoder.onnx"
+MODEL = "models/inversion-faq.tar.gz"
 
 
-@pytest.fixture()
+@pytest.fixture
 def broken(tmp_path: pathlib.Path) -> pathlib.Path:
     """A project in which one answer states something that no source says."""
     home = make_project(tmp_path, "data", "inversion_faq")
@@ -69,7 +71,7 @@ def test_the_content_of_the_project_passes_its_check() -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["validate", "train"])
 def test_a_broken_answer_fails_with_file_and_line(broken: pathlib.Path, command: str) -> None:
     result = run_script(broken, "scripts/train.py", command)
@@ -80,19 +82,19 @@ def test_a_broken_answer_fails_with_file_and_line(broken: pathlib.Path, command:
     assert result.stderr.splitlines()[-1] == f"{command}: failed; the whole log is var/{command}.log"
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_a_broken_answer_leaves_the_trained_model_alone(broken: pathlib.Path) -> None:
     (broken / "models").unlink()
     (broken / "models").mkdir()
-    (broken / "models" / "inversion-faq.tar.gz").write_text("the model before")
+    (broken / MODEL).write_text("the model before")
 
     run_script(broken, "scripts/train.py", "train")
 
-    assert [one.name for one in (broken / "models").iterdir()] == ["inversion-faq.tar.gz"]
-    assert (broken / "models" / "inversion-faq.tar.gz").read_text() == "the model before"
+    assert list((broken / "models").iterdir()) == [broken / MODEL]
+    assert (broken / MODEL).read_text() == "the model before"
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_rasas_own_validation_passes(tmp_path: pathlib.Path) -> None:
     result = run_script(make_project(tmp_path), "scripts/train.py", "validate")
 
@@ -108,21 +110,15 @@ def test_other_arguments_show_the_usage(tmp_path: pathlib.Path, arguments: list[
     assert "python scripts/train.py train" in result.stderr
 
 
-@pytest.fixture()
+@pytest.fixture
 def built(tmp_path: pathlib.Path) -> pathlib.Path:
     """A project whose model is newer than everything it is made from."""
-    files = [
-        "build/encoder/encoder.onnx",
-        "models/inversion-faq.tar.gz",
-        "scripts/export_encoder.py",
-        "requirements/train.txt",
-    ]
-    for name in [*MADE_FROM, *NOT_MADE_FROM, *files]:
+    for name in [*MADE_FROM, *NOT_MADE_FROM, ENCODER, MODEL, "scripts/export_encoder.py", "requirements/train.txt"]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (1000, 1000))
-    os.utime(tmp_path / "build/encoder/encoder.onnx", (2000, 2000))
-    os.utime(tmp_path / "models/inversion-faq.tar.gz", (3000, 3000))
+    os.utime(tmp_path / ENCODER, (2000, 2000))
+    os.utime(tmp_path / MODEL, (3000, 3000))
     shutil.copy(ROOT / "Makefile", tmp_path / "Makefile")
     return tmp_path
 
@@ -139,7 +135,7 @@ def test_an_up_to_date_model_is_not_trained_again(built: pathlib.Path) -> None:
 
 @pytest.mark.parametrize("target", ["train", "run", "shell", "test"])
 def test_a_missing_model_is_trained(built: pathlib.Path, target: str) -> None:
-    (built / "models/inversion-faq.tar.gz").unlink()
+    (built / MODEL).unlink()
 
     assert "scripts/train.py train" in would_run(built, target)
 
@@ -161,7 +157,7 @@ def test_the_model_is_not_trained_again_for_what_it_is_not_made_from(built: path
 def test_the_encoder_is_exported_once(built: pathlib.Path) -> None:
     assert "export_encoder.py" not in would_run(built, "train")
 
-    (built / "build/encoder/encoder.onnx").unlink()
+    (built / ENCODER).unlink()
 
     assert "export_encoder.py build/encoder" in would_run(built, "train")
 

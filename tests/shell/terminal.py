@@ -11,6 +11,8 @@ import subprocess
 import termios
 import time
 
+from tests.conftest import QUIET
+
 LONGEST_WAIT = 180
 ROWS, COLUMNS = 200, 600
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>()][0-9A-B]?|\r")
@@ -24,12 +26,7 @@ class Terminal:
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         # The terminal here does not tell where its cursor is, as a real one does when asked.
         env = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
-        for ours in (
-            "PYTHONWARNINGS",
-            "TF_CPP_MIN_LOG_LEVEL",
-            "SQLALCHEMY_SILENCE_UBER_WARNING",
-            "RASA_TELEMETRY_ENABLED",
-        ):
+        for ours in QUIET:
             env.pop(ours, None)  # quiet by the project's own doing, not by that of the tests
         self.process = subprocess.Popen(
             command, cwd=folder, env=env, stdin=inside, stdout=inside, stderr=inside, start_new_session=True

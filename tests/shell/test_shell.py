@@ -1,4 +1,4 @@
-"""`rasa shell`, started by scripts/serve.py --shell in a real terminal: what a person reads there is complete in itself.
+"""`rasa shell`, as scripts/serve.py --shell starts it, in a real terminal: what a person reads is complete in itself.
 
 The tests share one conversation and stand in the order in which they are said: what outlasts a message
 (the condition, the killed action server, the emergency) comes last.
