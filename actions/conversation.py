@@ -17,7 +17,7 @@ def last_card(tracker: Tracker, *kinds: str, with_sources: bool = False) -> Opti
     """Returns the newest card of one of `kinds`, or of any when none is named; one with sources when asked so."""
     for event in _of_this_session(tracker):
         card = _card(event)
-        if card and (not kinds or card["kind"] in kinds) and (card["sources"] or not with_sources):
+        if card and (not kinds or card["kind"] in kinds) and (not with_sources or card.get("sources")):
             return card
     return None
 

@@ -17,7 +17,8 @@ CHECKED_MONTHS = 12
 
 _PROMISE = re.compile(
     r"\b(cur(e|es|ed|ing)|guarantee[ds]?|proven|proves?|(will|to) (fix|heal|help|work)|fix(es|ed)?|heal(s|ed)?"
-    r"|safe for you|risk[- ]free|completely safe|perfectly safe|no risks?|fda[- ]approved|approved by the fda|miracle|permanent(ly)?|always works|get rid of)\b",
+    r"|safe for you|risk[- ]free|completely safe|perfectly safe|no risks?|fda[- ]approved|approved by the fda"
+    r"|miracle|permanent(ly)?|always works|get rid of)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(

@@ -120,9 +120,7 @@ def conversation_of(session: Session) -> str:
 def stored_events(session: Session) -> "list[dict[str, Any]]":
     """Reads a conversation from the database as Rasa stored it."""
     with sqlite3.connect(session.bot.database) as database:
-        rows = database.execute(
-            "SELECT data FROM events WHERE sender_id = ? ORDER BY id", [conversation_of(session)]
-        ).fetchall()
+        rows = database.execute("SELECT data FROM events WHERE sender_id = ? ORDER BY id", [conversation_of(session)]).fetchall()
     database.close()
     return [json.loads(row[0]) for row in rows]
 

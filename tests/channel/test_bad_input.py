@@ -71,9 +71,7 @@ def test_body_of_another_content_type_is_refused(session, path, content_type):
     assert_error(send(session, path, '{"message": "hello"}', **{"Content-Type": content_type}), 400, "bad_content_type")
 
 
-@pytest.mark.parametrize(
-    "body", ["", "{}", '{"text": "x"}', '{"message": null}', '{"message": 5}', '{"message": ["x"]}']
-)
+@pytest.mark.parametrize("body", ["", "{}", '{"text": "x"}', '{"message": null}', '{"message": 5}', '{"message": ["x"]}'])
 def test_message_that_is_missing_or_no_text_is_refused(session, body):
     assert_error(send(session, "/messages", body), 400, "bad_message")
 
@@ -121,9 +119,7 @@ def test_body_of_unknown_length_is_read(session):
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["/nothing", "/messages/", "/messages/1", "/sessions/x", "/%ff", "/..%2fhealth", "/a" * 900]
-)
+@pytest.mark.parametrize("path", ["/nothing", "/messages/", "/messages/1", "/sessions/x", "/%ff", "/..%2fhealth", "/a" * 900])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE", "OPTIONS", "FOO"])
 def test_unknown_path_is_not_found(bot, method, path):
     assert_error(requests.request(method, f"{bot.url}{path}", timeout=30), 404, "not_found")

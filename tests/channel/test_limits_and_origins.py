@@ -101,9 +101,7 @@ def test_no_site_gets_at_cookies(strict):
     assert "Access-Control-Allow-Credentials" not in preflight(strict, OWN_SITE).headers
 
 
-@pytest.mark.parametrize(
-    "origin", [OTHER_SITE, "null", f"{OWN_SITE}.evil.example", OWN_SITE.replace("https", "http"), "*"]
-)
+@pytest.mark.parametrize("origin", [OTHER_SITE, "null", f"{OWN_SITE}.evil.example", OWN_SITE.replace("https", "http"), "*"])
 def test_other_sites_may_read_nothing(strict, origin):
     assert cors_headers(preflight(strict, origin)) == set()
     assert cors_headers(requests.get(f"{strict.url}/health", headers={"Origin": origin}, timeout=30)) == set()

@@ -109,10 +109,14 @@ def test_clarify_has_the_same_suggestions_as_buttons_and_in_its_card(bot):
         assert reply["card"]["clinician"] in reply["text"]
 
 
+@pytest.mark.parametrize("before", ["hello", "what's the best pizza in town", "/duration", "the straps", "I have glaucoma"])
+def test_unclear_message_is_asked_back_whatever_came_before(session, before):
+    session.say(before)
+    assert kinds(session.say("")) == ["clarify"]
+
+
 def test_every_suggestion_can_be_tapped(bot):
-    payloads = {
-        one["payload"] for words in NO_SENSE for reply in bot.session().say(words) for one in reply["card"]["related"]
-    }
+    payloads = {one["payload"] for words in NO_SENSE for reply in bot.session().say(words) for one in reply["card"]["related"]}
     assert payloads
     for payload in payloads:
         assert kinds(bot.session().say(payload)) == ["answer"]
@@ -190,9 +194,7 @@ def test_intent_that_is_no_button_is_read_as_words(session, message):
     assert event["parse_data"]["intent"]["confidence"] < 1
 
 
-@pytest.mark.parametrize(
-    "message", ["\u2060/restart", "/\u2060restart", "\u2060\u2060/session_start", "\ufeff/restart"]
-)
+@pytest.mark.parametrize("message", ["\u2060/restart", "/\u2060restart", "\u2060\u2060/session_start", "\ufeff/restart"])
 def test_invisible_characters_do_not_smuggle_a_command(session, message):
     session.say("I have glaucoma")
     assert_messages(session.say(message))

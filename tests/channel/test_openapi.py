@@ -109,9 +109,7 @@ def test_schemas_use_only_words_of_openapi_and_are_valid(description):
 def test_every_path_and_method_of_the_channel_is_described_and_no_other(description, tmp_path):
     channel = WebChannel(secret_file=str(tmp_path / "secret"))
     channel.blueprint(None)
-    served = {
-        (f"/chat{path}".rstrip("/"), method.lower()) for path, methods in channel._routes.items() for method in methods
-    }
+    served = {(f"/chat{path}".rstrip("/"), method.lower()) for path, methods in channel._routes.items() for method in methods}
     assert set(operations(description)) == served
 
 
@@ -244,9 +242,7 @@ ERRORS = [
 def test_every_error_is_described_with_its_status(description, talk, method, path, request_of, status):
     talk.say("hello", **{"Idempotency-Key": "used"})
     headers = {**talk.headers, **request_of.get("headers", {})}
-    answer = requests.request(
-        method, talk.bot.url.replace("/chat", path), **{**request_of, "headers": headers}, timeout=30
-    )
+    answer = requests.request(method, talk.bot.url.replace("/chat", path), **{**request_of, "headers": headers}, timeout=30)
     assert answer.status_code == status
     assert str(status) in operations(description)[path, method]["responses"]
     assert_fits(description, schema_of(description, path, method, answer), answer.json())

@@ -146,17 +146,13 @@ def test_condition_of_an_earlier_message_still_counts(next_action: Any) -> None:
 
 def test_tapped_button_does_not_lose_the_conditions(next_action: Any) -> None:
     before = said("safe_with_condition", conditions=[held("glaucoma")])
-    tapped = UserUttered(
-        "/angle", intent={"name": "angle"}, parse_data={"intent": {"name": "angle", "confidence": 1.0}}
-    )
+    tapped = UserUttered("/angle", intent={"name": "angle"}, parse_data={"intent": {"name": "angle", "confidence": 1.0}})
     assert next_action(before, spoke(CHECK), [ActionExecuted(LISTEN), tapped]) == CHECK
 
 
 def test_conditions_of_an_earlier_session_do_not_count(next_action: Any) -> None:
     before = said("safe_with_condition", conditions=[held("glaucoma")])
-    tapped = UserUttered(
-        "/angle", intent={"name": "angle"}, parse_data={"intent": {"name": "angle", "confidence": 1.0}}
-    )
+    tapped = UserUttered("/angle", intent={"name": "angle"}, parse_data={"intent": {"name": "angle", "confidence": 1.0}})
     session = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted(LISTEN)]
     assert next_action(before, spoke(CHECK), session, [tapped]) is None
 
@@ -193,9 +189,7 @@ def test_silence_of_an_earlier_turn_is_not_made_up_for_now(next_action: Any) -> 
     assert next_action(said("nlu_fallback"), silent("action_clarify"), said("greet")) is None
 
 
-@pytest.mark.parametrize(
-    "intent", ["greet", "goodbye", "thanks", "bot_challenge", "out_of_scope", "nlu_fallback", "angle", None]
-)
+@pytest.mark.parametrize("intent", ["greet", "goodbye", "thanks", "bot_challenge", "out_of_scope", "nlu_fallback", "angle", None])
 def test_turn_without_conditions_is_left_to_the_rules(next_action: Any, intent: str | None) -> None:
     assert next_action(said(intent)) is None
 
@@ -237,9 +231,7 @@ def test_edited_content_changes_the_fingerprint(data: pathlib.Path, name: str) -
     assert SafetyPolicy.fingerprint_addon({"data": str(data)}) != before
 
 
-def test_advice_changed_in_the_content_changes_the_plan(
-    storage: LocalModelStorage, data: pathlib.Path, domain: Domain
-) -> None:
+def test_advice_changed_in_the_content_changes_the_plan(storage: LocalModelStorage, data: pathlib.Path, domain: Domain) -> None:
     path = data / "conditions.yml"
     path.write_text(path.read_text().replace("advice: ask_first", "advice: do_not_use"))
     config = {**SafetyPolicy.get_default_config(), "data": str(data)}

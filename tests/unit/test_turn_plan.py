@@ -40,9 +40,7 @@ def planned(
     return plan(data, conditions, FAMILIES, ADVICE, before)
 
 
-@pytest.mark.parametrize(
-    "intent", ["red_flag", "angle", "greet", "out_of_scope", "nlu_fallback", "deny", "safe_with_condition"]
-)
+@pytest.mark.parametrize("intent", ["red_flag", "angle", "greet", "out_of_scope", "nlu_fallback", "deny", "safe_with_condition"])
 def test_emergency_comes_alone_before_everything(intent: str) -> None:
     assert planned(intent, held("glaucoma"), questions=["angle", "cost"], **RED_FLAG) == ["utter_red_flag"]
 

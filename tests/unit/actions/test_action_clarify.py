@@ -87,9 +87,7 @@ def test_reply_is_a_clarify_card_with_a_person_to_ask(clarify: Any) -> None:
     assert names_a_clinician(reply["text"])
 
 
-def test_second_miss_in_a_row_says_what_it_can_do_and_whom_to_ask(
-    conversation: Any, clarify: Any, library: Library
-) -> None:
+def test_second_miss_in_a_row_says_what_it_can_do_and_whom_to_ask(conversation: Any, clarify: Any, library: Library) -> None:
     conversation.user("blah", "nlu_fallback").bot(kind="clarify")
     text = clarify("sciatica")["text"]
     assert library.phrases.clarify["again"].strip() in text
@@ -103,9 +101,7 @@ def test_second_miss_still_offers_what_may_have_been_meant(conversation: Any, cl
 
 
 @pytest.mark.parametrize("kind", ["answer", "condition_check", "red_flag", "out_of_scope", "small_talk"])
-def test_first_miss_after_anything_else_is_a_first_miss(
-    conversation: Any, clarify: Any, library: Library, kind: str
-) -> None:
+def test_first_miss_after_anything_else_is_a_first_miss(conversation: Any, clarify: Any, library: Library, kind: str) -> None:
     conversation.user("blah", "nlu_fallback").bot(kind="clarify").user("angle?", "angle").bot(kind=kind)
     assert library.phrases.clarify["text"] in clarify("sciatica")["text"]
 

@@ -105,9 +105,7 @@ def test_condition_that_withholds_the_how_to_is_named_beside_a_new_one(check: An
 
 
 @pytest.mark.parametrize(("condition", "intent"), [("asthma", "angle"), ("glaucoma", "sciatica")])
-def test_nothing_is_said_to_be_withheld_where_nothing_is(
-    check: Any, library: Library, condition: str, intent: str
-) -> None:
+def test_nothing_is_said_to_be_withheld_where_nothing_is(check: Any, library: Library, condition: str, intent: str) -> None:
     reply = check(held(library, condition), intent=intent)
     assert library.phrases.condition_check["no_how_to"] not in reply["text"]
 

@@ -11,7 +11,7 @@ from inversion_faq.content.sentences import replace_citations, sentences
 from tests.small_content import SmallContent
 from tests.unit.content.test_rendering import CARD_KEYS
 
-SAID_SAFE = re.compile(r"\b(you are safe|safe for you|(?<!whether )(?<!if )you (may|can) use|go ahead|fine to use)\b", re.IGNORECASE)
+SAID_SAFE = re.compile(r"\b(you are safe|safe for you|(?<!whether )(?<!if )you (may|can) use|go ahead|fine to use)\b", re.I)
 
 
 def follow_up(library: Library, intent: str, topic: str = "sciatica") -> tuple[str, dict[str, Any]]:
@@ -39,9 +39,7 @@ def test_why_and_more_give_the_facts_behind_the_answer(small_library: Library, i
 def test_simpler_is_the_first_two_sentences(small_library: Library):
     _, lead, short, *_ = paragraphs(follow_up(small_library, SIMPLER)[0])
     assert lead == "In short:"
-    assert short == (
-        "In a trial of 24 people, 10 of 13 had no operation after 6 weeks [1]. That is too small to be sure [1][2]."
-    )
+    assert short == ("In a trial of 24 people, 10 of 13 had no operation after 6 weeks [1]. That is too small to be sure [1][2].")
 
 
 def test_simpler_names_only_the_sources_it_rests_on(small_library: Library):

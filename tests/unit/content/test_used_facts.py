@@ -26,9 +26,7 @@ def two_facts(content: SmallContent) -> Library:
     ],
     ids=["words", "other words", "a number alone", "more words than a number weighs"],
 )
-def test_fact_that_shares_most_with_the_sentence_is_the_one_it_rests_on(
-    two_facts: Library, sentence: str, fact: str
-) -> None:
+def test_fact_that_shares_most_with_the_sentence_is_the_one_it_rests_on(two_facts: Library, sentence: str, fact: str) -> None:
     assert used_facts(two_facts, sentence)["clinic-page"].text == fact
 
 
@@ -63,7 +61,6 @@ def test_source_that_the_body_does_not_cite_has_no_line(small_library: Library) 
 
 def test_every_source_of_every_answer_has_a_fact(library: Library) -> None:
     without = {
-        topic: set(citations_in(answer.body)) - set(used_facts(library, answer.body))
-        for topic, answer in library.answers.items()
+        topic: set(citations_in(answer.body)) - set(used_facts(library, answer.body)) for topic, answer in library.answers.items()
     }
     assert not {topic: names for topic, names in without.items() if names}

@@ -102,9 +102,7 @@ GLAUCOMA = {
 
 @pytest.mark.parametrize("component", COMPONENTS)
 @pytest.mark.parametrize("name", FILES)
-def test_edited_content_changes_the_fingerprint(
-    component: type[ContentComponent], data: pathlib.Path, name: str
-) -> None:
+def test_edited_content_changes_the_fingerprint(component: type[ContentComponent], data: pathlib.Path, name: str) -> None:
     config = {"data": str(data)}
     before = component.fingerprint_addon(config)
     assert component.fingerprint_addon(config) == before
@@ -132,9 +130,7 @@ def test_model_carries_every_content_file(
     train(component, storage, data)
     with storage.read_from(Resource(component.__name__)) as folder:
         carried = {str(path.relative_to(folder)) for path in pathlib.Path(folder).rglob("*") if path.is_file()}
-    expected = {path.name for path in data.glob("*.yml")} | {
-        f"answers/{path.name}" for path in (data / "answers").iterdir()
-    }
+    expected = {path.name for path in data.glob("*.yml")} | {f"answers/{path.name}" for path in (data / "answers").iterdir()}
     assert carried == expected
 
 

@@ -115,9 +115,7 @@ def test_condition_beside_a_denial_is_held(held: Any, message: str, conditions: 
 
 
 @pytest.mark.parametrize(("message", "conditions"), SEVERAL.values(), ids=SEVERAL)
-def test_several_conditions_are_found_in_the_order_of_the_message(
-    held: Any, message: str, conditions: list[str]
-) -> None:
+def test_several_conditions_are_found_in_the_order_of_the_message(held: Any, message: str, conditions: list[str]) -> None:
     assert ids(held(message)) == conditions
 
 
@@ -202,9 +200,7 @@ def test_condition_named_again_is_marked_again(held: Any) -> None:
 
 
 def test_message_without_conditions_keeps_those_before(held: Any) -> None:
-    assert [(one["id"], one["now"]) for one in held("I have glaucoma", "how long should I hang?")] == [
-        ("glaucoma", False)
-    ]
+    assert [(one["id"], one["now"]) for one in held("I have glaucoma", "how long should I hang?")] == [("glaucoma", False)]
 
 
 def test_condition_taken_back_is_held_no_longer(held: Any) -> None:
@@ -257,9 +253,7 @@ NOTHING_NAMED = Extraction((), ())
 
 
 def test_taking_back_without_a_name_takes_back_what_was_named_last(held: Any) -> None:
-    assert ids(merged(held("I have glaucoma", "I have asthma and gout"), NOTHING_NAMED, takes_back=True)) == [
-        "glaucoma"
-    ]
+    assert ids(merged(held("I have glaucoma", "I have asthma and gout"), NOTHING_NAMED, takes_back=True)) == ["glaucoma"]
 
 
 def test_taking_back_some_messages_later_takes_back_the_same(held: Any) -> None:

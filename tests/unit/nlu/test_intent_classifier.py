@@ -80,9 +80,7 @@ def processed(classifier: IntentClassifier, one: Message) -> Message:
 
 
 @pytest.mark.parametrize(("text", "intent"), UNSEEN, ids=[text for text, _ in UNSEEN])
-def test_unseen_question_gets_the_intent_it_is_like(
-    classifier: IntentClassifier, message: Any, text: str, intent: str
-) -> None:
+def test_unseen_question_gets_the_intent_it_is_like(classifier: IntentClassifier, message: Any, text: str, intent: str) -> None:
     assert processed(classifier, message(text)).get(INTENT)["name"] == intent
 
 
@@ -153,9 +151,7 @@ def test_characters_of_no_weight_change_nothing(plain: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["nlu/phrase_pattern.py", "content/library.py"])
-def test_changed_module_changes_the_fingerprint(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+def test_changed_module_changes_the_fingerprint(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     package = tmp_path / "inversion_faq"
     shutil.copytree(ROOT / "inversion_faq", package)
     monkeypatch.setattr(sources, "_PACKAGE", package)

@@ -62,9 +62,7 @@ def test_message_that_is_meant_whole_is_understood_whole(splitter: QuestionSplit
 
 
 def ranked(*tops: tuple[str, float]) -> list[list[dict[str, Any]]]:
-    return [
-        [{"name": name, "confidence": confidence}, {"name": "cost", "confidence": 0.01}] for name, confidence in tops
-    ]
+    return [[{"name": name, "confidence": confidence}, {"name": "cost", "confidence": 0.01}] for name, confidence in tops]
 
 
 TWO = {

@@ -189,9 +189,7 @@ def test_denied_sign_is_not_raised(finder: RedFlagFinder, message: str) -> None:
     assert finder.find(message) is None
 
 
-@pytest.mark.parametrize(
-    ("message", "sign"), DENIED_BESIDE_A_SIGN, ids=[message for message, _ in DENIED_BESIDE_A_SIGN]
-)
+@pytest.mark.parametrize(("message", "sign"), DENIED_BESIDE_A_SIGN, ids=[message for message, _ in DENIED_BESIDE_A_SIGN])
 def test_denial_of_one_sign_does_not_hide_another(finder: RedFlagFinder, message: str, sign: str) -> None:
     found = finder.find(message)
     assert found is not None

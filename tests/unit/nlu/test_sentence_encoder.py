@@ -91,9 +91,7 @@ def test_encoder_without_a_file_says_what_to_do(tmp_path: pathlib.Path, missing:
         Encoder(tmp_path)
 
 
-def test_component_works_from_the_model_alone(
-    tmp_path: pathlib.Path, storage: LocalModelStorage, encoder: Encoder
-) -> None:
+def test_component_works_from_the_model_alone(tmp_path: pathlib.Path, storage: LocalModelStorage, encoder: Encoder) -> None:
     folder = tmp_path / "encoder"
     shutil.copytree(FOLDER, folder)
     train(storage, folder)
