@@ -44,8 +44,8 @@ def source_line(number: int, source: Source, words: Mapping[str, str]) -> str:
     """Returns a source as one short line of text: number, title, publisher, year, and what it is when it is weak."""
     title = source.title if source.title.endswith(("?", "!")) else f"{source.title.rstrip('.')}."
     kind = f" {words['popular']}" if source.kind is Kind.POPULAR_ARTICLE else ""
-    by = source.publisher or source.author or words["no_publisher"]
-    return f"[{number}] {title} {by.rstrip('.')}, {source.year or words['undated']}.{kind}"
+    by = (source.publisher or source.author or words["no_publisher"]).rstrip(".")
+    return f"[{number}] {title} {by[:1].upper()}{by[1:]}, {source.year or words['undated']}.{kind}"
 
 
 def cited_text(body: str, numbers: Dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from inversion_faq.content.sentences import replace_citations, sentences
 from tests.small_content import SmallContent
 from tests.unit.content.test_rendering import CARD_KEYS
 
-SAID_SAFE = re.compile(r"\b(you are safe|safe for you|(?<!whether )(?<!if )you (may|can) use|go ahead|fine to use)\b", re.I)
+SAID_SAFE = re.compile(r"\b(you are safe|safe for you|(so|yes,?) you (may|can)|go ahead|fine to use)\b", re.I)
 
 
 def follow_up(library: Library, intent: str, topic: str = "sciatica") -> tuple[str, dict[str, Any]]:

@@ -72,7 +72,7 @@ def test_a_source_line_names_who_published_it_and_when(answer):
     assert "Journal of Small Trials" in trial
     assert "2012" in trial
     assert "Example Clinic" in clinic
-    assert "a blog" in popular
+    assert "A blog" in popular
     assert "2018" in popular
 
 
