@@ -1,5 +1,6 @@
 """Finds the health conditions a message names: which, whose, and whether they are there. Pure; see data/conditions.yml."""
 
+import itertools
 from dataclasses import asdict, dataclass
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
@@ -9,6 +10,7 @@ from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, normalise
 
 HELD_STATUSES = (Status.CONFIRMED, Status.UNCONFIRMED)
 UNKNOWN = "unknown"
+_MOST_MENTIONS = 12  # of one phrase in a message: one word 400 times over would take 8 seconds, and hold up everybody
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class ConditionFinder:
     def _spans(rule: _Rule, normal: str) -> Iterable[Span]:
         harmless = [span for pattern in rule.unless for span in pattern.spans(normal)]
         for pattern in rule.patterns:
-            for span in pattern.spans(normal):
+            for span in itertools.islice(pattern.spans(normal), _MOST_MENTIONS):
                 if not any(other.start <= span.start and span.end <= other.end for other in harmless):
                     yield span
 

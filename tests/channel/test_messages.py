@@ -158,6 +158,11 @@ def test_conditions_of_a_long_message_are_answered_before_it_is_asked_for_fewer_
     assert "one or two short sentences" in shorter["text"]
 
 
+def test_condition_named_hundreds_of_times_is_checked_like_any_other(session):
+    check, shorter = session.say(("glaucoma " * 500)[:4000])
+    assert (kinds([check, shorter]), named_conditions(check)) == (["condition_check", "clarify"], ["glaucoma"])
+
+
 def test_long_message_without_a_condition_is_asked_for_fewer_words(session):
     [reply] = session.say("how long should I hang upside down? " * 40)
     assert_messages([reply])

@@ -33,10 +33,7 @@ def test_no_example_is_taken_for_something_less_urgent(library: Library, finder:
 
 def test_no_look_alike_alarms(library: Library, finder: RedFlagFinder):
     raised = [
-        (sign.id, one, finder.find(one).id)
-        for sign in library.signs.values()
-        for one in sign.look_alikes
-        if finder.find(one)
+        (sign.id, one, finder.find(one).id) for sign in library.signs.values() for one in sign.look_alikes if finder.find(one)
     ]
     assert raised == []
 

@@ -39,9 +39,7 @@ def intents(domain: dict[str, Any]) -> set[str]:
 
 def texts_of(path: pathlib.Path) -> list[str]:
     rows = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
-    texts = [
-        text for row in rows for text in ([row["text"]] if "text" in row else [turn["say"] for turn in row["turns"]])
-    ]
+    texts = [text for row in rows for text in ([row["text"]] if "text" in row else [turn["say"] for turn in row["turns"]])]
     assert texts, f"{path} is empty"
     return texts
 

@@ -24,9 +24,7 @@ DIALOGUES = read_dialogues()
 FEWEST = collections.defaultdict(
     lambda: 15,
     single_topics=57,
-    **dict.fromkeys(
-        ["one_condition", "emergency_alone", "emergency_with_question", "small_talk", "sources", "long_message"], 6
-    ),
+    **dict.fromkeys(["one_condition", "emergency_alone", "emergency_with_question", "small_talk", "sources", "long_message"], 6),
     unknown_condition=10,
 )
 PHENOMENA = [

@@ -25,9 +25,7 @@ def agent(model: pathlib.Path) -> Agent:
 
 
 def evaluate(stories: pathlib.Path, agent: Agent, folder: pathlib.Path) -> dict[str, Any]:
-    return asyncio.run(
-        rasa.core.test.test(str(stories), agent, out_directory=str(folder), e2e=True, disable_plotting=True)
-    )
+    return asyncio.run(rasa.core.test.test(str(stories), agent, out_directory=str(folder), e2e=True, disable_plotting=True))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

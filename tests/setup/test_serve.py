@@ -159,9 +159,7 @@ def test_a_model_that_cannot_be_loaded_is_one_clear_line(tmp_path: pathlib.Path)
     result = run_script(home, "scripts/serve.py", PORT=str(free_port()))
 
     assert result.returncode == 1
-    assert result.stderr.splitlines()[1:] == [
-        "run: the trained model cannot be loaded: run `make train`; see var/rasa.log"
-    ]
+    assert result.stderr.splitlines()[1:] == ["run: the trained model cannot be loaded: run `make train`; see var/rasa.log"]
 
 
 def test_an_action_server_that_does_not_start_is_told_with_its_log(tmp_path: pathlib.Path, model: pathlib.Path) -> None:

@@ -34,9 +34,7 @@ def test_a_broken_rule_stops_the_training_with_file_and_line(content: SmallConte
     assert f"{content.path(ANSWER)}:{line}: uncited statement" in str(error.value)
 
 
-def test_a_file_that_cannot_be_read_stops_the_training_with_file_and_line(
-    content: SmallContent, importer: ContentImporter
-):
+def test_a_file_that_cannot_be_read_stops_the_training_with_file_and_line(content: SmallContent, importer: ContentImporter):
     content.replace("sources.yml", "  title: Is tilting safe?", "  title: Is: it: safe?")
     with pytest.raises(RasaException) as error:
         importer.get_domain()
@@ -59,9 +57,7 @@ def test_every_broken_rule_is_told_at_once(content: SmallContent, importer: Cont
     assert "a promise: 'will fix'" in str(error.value)
 
 
-def test_answers_whose_sources_were_checked_long_ago_do_not_stop_the_training(
-    content: SmallContent, importer: ContentImporter
-):
+def test_answers_whose_sources_were_checked_long_ago_do_not_stop_the_training(content: SmallContent, importer: ContentImporter):
     content.replace(ANSWER, "checked: 2026-11-01", "checked: 2019-03-04")
     assert "utter_sciatica" in importer.get_domain().responses
 
@@ -70,9 +66,7 @@ def test_answers_whose_sources_were_checked_long_ago_do_not_stop_the_training(
 
 
 def test_every_topic_but_those_about_a_condition_has_one_response(content: SmallContent):
-    topics = {
-        name for name in compiled_responses(content.read()) if name.removeprefix("utter_") in content.read().answers
-    }
+    topics = {name for name in compiled_responses(content.read()) if name.removeprefix("utter_") in content.read().answers}
     assert topics == {"utter_duration", "utter_sciatica", "utter_cost"}
 
 
@@ -85,9 +79,7 @@ def test_a_topics_response_is_its_rendered_answer(content: SmallContent, topic: 
 
 def test_every_sign_has_its_own_words_chosen_by_the_slot(content: SmallContent):
     library = content.read()
-    by_sign = {
-        one["condition"][0]["value"]: one for one in compiled_responses(library)["utter_red_flag"] if "condition" in one
-    }
+    by_sign = {one["condition"][0]["value"]: one for one in compiled_responses(library)["utter_red_flag"] if "condition" in one}
     assert set(by_sign) == set(library.signs)
     for name, response in by_sign.items():
         text, card = render_red_flag(library, library.signs[name])
@@ -96,9 +88,7 @@ def test_every_sign_has_its_own_words_chosen_by_the_slot(content: SmallContent):
 
 
 def test_an_emergency_without_a_known_sign_has_words_too(content: SmallContent):
-    without_condition = [
-        one for one in compiled_responses(content.read())["utter_red_flag"] if not one.get("condition")
-    ]
+    without_condition = [one for one in compiled_responses(content.read())["utter_red_flag"] if not one.get("condition")]
     assert len(without_condition) == 1
     assert without_condition[0]["metadata"]["card"]["urgency"] == "emergency"
 

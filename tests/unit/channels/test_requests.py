@@ -29,9 +29,7 @@ def test_no_body_is_an_empty_object_and_needs_no_content_type(body, content_type
     assert requests.read_json(body, content_type) == {}
 
 
-@pytest.mark.parametrize(
-    "content_type", ["", "text/plain", "application/x-www-form-urlencoded", "text/application/json"]
-)
+@pytest.mark.parametrize("content_type", ["", "text/plain", "application/x-www-form-urlencoded", "text/application/json"])
 def test_body_of_another_content_type_is_refused(content_type):
     assert code_of(requests.read_json, b"{}", content_type) == "bad_content_type"
 
@@ -188,8 +186,6 @@ def test_idempotency_key_is_read(key):
     assert requests.read_idempotency_key(key) == key
 
 
-@pytest.mark.parametrize(
-    "key", ["", "x" * 201, "a b", "é", "a\n"], ids=["empty", "long", "space", "accent", "line end"]
-)
+@pytest.mark.parametrize("key", ["", "x" * 201, "a b", "é", "a\n"], ids=["empty", "long", "space", "accent", "line end"])
 def test_idempotency_key_that_is_not_plain_is_refused(key):
     assert code_of(requests.read_idempotency_key, key) == "bad_key"

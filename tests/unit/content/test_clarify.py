@@ -59,9 +59,7 @@ def test_the_first_miss_asks_back_with_its_suggestions_as_buttons(small_library:
         {"title": "Is it safe for my eyes?", "payload": '/safe_with_condition{"topic":"safe_eyes"}'},
         {"title": "What does it cost?", "payload": "/cost"},
     ]
-    assert [(one["title"], one["payload"]) for one in card["related"]] == [
-        (one["title"], one["payload"]) for one in buttons
-    ]
+    assert [(one["title"], one["payload"]) for one in card["related"]] == [(one["title"], one["payload"]) for one in buttons]
     assert [one["topic"] for one in card["related"]] == ["safe_eyes", "cost"]
 
 

@@ -51,9 +51,7 @@ def test_the_text_ends_with_the_sources_and_the_clinician_line_of_the_card(small
     assert sources.splitlines()[0] == "Sources:"
     assert sources.splitlines()[1].startswith("[1] Is tilting safe?")
     assert clinician == card["clinician"]
-    assert (
-        clinician == "Ask your doctor what you can do instead. Tell them about high blood pressure and your medicines."
-    )
+    assert clinician == "Ask your doctor what you can do instead. Tell them about high blood pressure and your medicines."
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -62,9 +60,7 @@ def test_the_text_ends_with_the_sources_and_the_clinician_line_of_the_card(small
 def test_nobody_is_ever_told_that_they_are_safe(small_library: Library, name: str, status: str, now: bool):
     text, _ = check(small_library, held(name, status=status, now=now))
     assert "do not use an inversion table" in text
-    assert not re.search(
-        r"\b(you are safe|safe for you|is safe|you may|you can use|go ahead|fine to)\b", text, re.IGNORECASE
-    )
+    assert not re.search(r"\b(you are safe|safe for you|is safe|you may|you can use|go ahead|fine to)\b", text, re.IGNORECASE)
 
 
 def test_a_condition_named_before_is_recalled_with_its_reason_and_not_the_whole_answer(small_library: Library):
@@ -100,8 +96,7 @@ def test_several_conditions_get_a_line_each_with_its_reason(small_library: Libra
     text, _ = check(small_library, held("hypertension"), held("cataract"))
     assert bullets(text)[:2] == [
         "• High blood pressure: do not use an inversion table. Blood pressure goes up upside down [1].",
-        "• Cataract: do not use an inversion table until your eye doctor has agreed."
-        " Eye pressure goes up upside down [1].",
+        "• Cataract: do not use an inversion table until your eye doctor has agreed. Eye pressure goes up upside down [1].",
     ]
 
 
@@ -119,9 +114,7 @@ def test_the_clinician_line_names_everybody_to_ask_once(small_library: Library):
 
 def test_conditions_to_ask_about_first_are_asked_about_before_use(small_library: Library):
     _, card = check(small_library, held("cataract"))
-    assert (
-        card["clinician"] == "Ask your eye doctor before you use a table. Tell them about cataract and your medicines."
-    )
+    assert card["clinician"] == "Ask your eye doctor before you use a table. Tell them about cataract and your medicines."
 
 
 def test_conditions_of_one_topic_share_its_answer(small_library: Library):
@@ -179,10 +172,7 @@ def test_a_condition_that_is_not_covered_is_named_back_and_is_not_a_yes(small_li
     assert "• Marfan syndrome: my sources do not cover it. That is not a yes." in text
     assert card["topic"] == OTHER_TOPIC
     assert card["conditions"] == []
-    assert (
-        card["clinician"]
-        == "Ask your doctor before you use a table. Tell them about Marfan syndrome and your medicines."
-    )
+    assert card["clinician"] == "Ask your doctor before you use a table. Tell them about Marfan syndrome and your medicines."
 
 
 def test_a_condition_that_is_not_covered_stands_after_those_that_are(small_library: Library):
@@ -207,9 +197,7 @@ def test_how_to_is_withheld_from_a_person_who_must_not_use_a_table(small_library
 
 
 def test_how_to_is_not_withheld_where_a_clinician_may_agree(small_library: Library):
-    assert (
-        small_library.phrases.condition_check["no_how_to"] not in check(small_library, held("cataract"), how_to=True)[0]
-    )
+    assert small_library.phrases.condition_check["no_how_to"] not in check(small_library, held("cataract"), how_to=True)[0]
 
 
 def test_nothing_is_said_of_how_to_where_nobody_asked(small_library: Library):

@@ -37,8 +37,7 @@ def test_an_id_that_stands_twice_is_refused_with_both_lines(content: SmallConten
     with pytest.raises(ContentError) as error:
         content.read()
     assert [str(problem) for problem in error.value.problems] == [
-        f"{content.path(name)}:{line}: {first!r} stands twice;"
-        f" the first is at line {content.line_of(name, f'- id: {first}')}"
+        f"{content.path(name)}:{line}: {first!r} stands twice; the first is at line {content.line_of(name, f'- id: {first}')}"
     ]
 
 
@@ -60,9 +59,7 @@ def test_files_that_cannot_be_read_are_all_told_at_once(content: SmallContent):
     }
 
 
-@pytest.mark.parametrize(
-    "name", ["sources.yml", "conditions.yml", "red_flags.yml", "claims.yml", "phrases.yml", "context.yml"]
-)
+@pytest.mark.parametrize("name", ["sources.yml", "conditions.yml", "red_flags.yml", "claims.yml", "phrases.yml", "context.yml"])
 def test_a_missing_file_is_named(content: SmallContent, name: str):
     (content.folder / name).unlink()
     with pytest.raises(ContentError, match=f"{name}:1: cannot be read"):

@@ -172,9 +172,7 @@ def test_a_review_is_told_only_where_it_is_on_file(content: SmallContent):
 
 
 @pytest.mark.parametrize(("days", "stale"), [(1, False), (300, False), (400, True)])
-def test_the_card_marks_an_answer_whose_sources_were_checked_over_a_year_ago(
-    content: SmallContent, days: int, stale: bool
-):
+def test_the_card_marks_an_answer_whose_sources_were_checked_over_a_year_ago(content: SmallContent, days: int, stale: bool):
     checked = datetime.date.today() - datetime.timedelta(days=days)
     content.replace(ANSWER, "checked: 2026-11-01", f"checked: {checked}")
     library = content.read()

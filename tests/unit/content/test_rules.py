@@ -206,9 +206,7 @@ def test_popular_articles_alone_may_tell_of_a_risk(content: SmallContent):
 
 
 def test_a_clinician_line_that_names_nobody_is_refused(content: SmallContent):
-    content.replace(
-        ANSWER, "clinician: Ask your doctor or physiotherapist about your leg pain.", "clinician: Take care."
-    )
+    content.replace(ANSWER, "clinician: Ask your doctor or physiotherapist about your leg pain.", "clinician: Take care.")
     problem = content.only_problem()
     assert "clinician: name whom to ask" in problem.message
     assert (problem.file, problem.line) == (content.path(ANSWER), 1)
