@@ -192,7 +192,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory, model: pathlib.Path, actions: 
     running.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(bot: Bot) -> Session:
     """A fresh conversation with the shared bot."""
     return bot.session()

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from inversion_faq.content.checks import check
 from inversion_faq.content.condition_check import OTHER_TOPIC
 from inversion_faq.content.errors import Problem
-from inversion_faq.content.checks import check
 from inversion_faq.content.library import DATA, Library, read_library
 
 _SOURCES = """\
