@@ -1,4 +1,4 @@
-"""What a message is answered with, in order: the clinical rule of docs/clinical-safety.md as one pure function.
+"""What a message is answered with, in order: the clinical rule, as one pure function.
 
 1. an emergency sign: its reply, and nothing else; the turn after it asks "are you getting help?" before anything else;
 2. conditions of the person: the condition check;
