@@ -3,14 +3,13 @@
 from typing import Any, List, Mapping, Sequence, Tuple
 
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Advice, Answer, Card, Condition, Urgency
+from inversion_faq.content.models import Advice, Answer, Card, Condition
 from inversion_faq.content.rendering import (
     BULLET,
+    answer_card,
     cited_text,
-    empty_card,
     numbered,
     related,
-    source_card,
     sources_block,
 )
 from inversion_faq.content.sentences import citations_in, replace_citations
@@ -122,17 +121,12 @@ def _card(
 ) -> Card:
     others = [topic for topic in dict.fromkeys([*topics, *answer.related]) if topic != answer.topic]
     return {
-        **empty_card("condition_check"),
-        "topic": answer.topic,
+        **answer_card(library, answer, numbers),
+        "kind": "condition_check",
         "title": title,
-        "evidence": {"grade": answer.evidence.value, "label": library.phrases.evidence[answer.evidence]},
-        "urgency": Urgency.CLINICIAN.value,
         "clinician": clinician,
         "conditions": [condition_card(library, one) for one in known],
-        "sources": [source_card(library.sources[name]) for name in numbers],
         "related": related(library, others[:4]),
-        "checked": answer.checked.isoformat(),
-        "reviewed_by": answer.reviewed_by,
     }
 
 

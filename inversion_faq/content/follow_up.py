@@ -4,7 +4,7 @@ from typing import Dict, Mapping, Sequence, Tuple
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Answer, Card, Grade
-from inversion_faq.content.rendering import empty_card, numbered, related, source_card, sources_block
+from inversion_faq.content.rendering import answer_card, numbered, sources_block
 from inversion_faq.content.rules import how_to_check
 from inversion_faq.content.sentences import Sentence, blocks, citations_in, replace_citations, sentences
 from inversion_faq.content.used_facts import fact_lines
@@ -58,16 +58,4 @@ def _reply(library: Library, answer: Answer, body: Sequence[str], numbers: Dict[
     """Returns the reply; `body` is its paragraphs, with citations."""
     cited = [replace_citations(one, numbers) for one in body]
     text = "\n\n".join([answer.title, *cited, sources_block(library, numbers), answer.clinician])
-    card = {
-        **empty_card("answer"),
-        "topic": answer.topic,
-        "title": answer.title,
-        "evidence": {"grade": answer.evidence.value, "label": library.phrases.evidence[answer.evidence]},
-        "urgency": "clinician",
-        "clinician": answer.clinician,
-        "sources": [source_card(library.sources[name]) for name in numbers],
-        "related": related(library, answer.related),
-        "checked": answer.checked.isoformat(),
-        "reviewed_by": answer.reviewed_by,
-    }
-    return text, card
+    return text, answer_card(library, answer, numbers)

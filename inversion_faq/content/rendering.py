@@ -1,7 +1,7 @@
 """Turns content into what a person reads: plain text, complete in itself, and the card that the widget draws."""
 
 import datetime
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content import payloads, rules
 from inversion_faq.content.library import Library
@@ -89,20 +89,24 @@ def render_answer(library: Library, answer: Answer) -> Tuple[str, Card]:
             answer.clinician,
         ]
     )
-    card = {
+    return text, answer_card(library, answer, numbers)
+
+
+def answer_card(library: Library, answer: Answer, cited: Iterable[str]) -> Card:
+    """Returns the card of a reply that rests on an answer; `cited` are the ids of its sources."""
+    return {
         **empty_card("answer"),
         "topic": answer.topic,
         "title": answer.title,
-        "evidence": {"grade": answer.evidence.value, "label": label},
+        "evidence": {"grade": answer.evidence.value, "label": library.phrases.evidence[answer.evidence]},
         "urgency": Urgency.CLINICIAN.value,
         "clinician": answer.clinician,
-        "sources": [source_card(library.sources[name]) for name in numbers],
+        "sources": [source_card(library.sources[name]) for name in cited],
         "related": related(library, answer.related),
         "checked": answer.checked.isoformat(),
         "stale": rules.is_stale(answer, datetime.date.today()),
         "reviewed_by": answer.reviewed_by,
     }
-    return text, card
 
 
 def related(library: Library, topics: Sequence[str]) -> List[Card]:
