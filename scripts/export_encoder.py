@@ -15,6 +15,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from logging import ERROR, getLogger
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -56,6 +57,7 @@ def export(weights: pathlib.Path, target: pathlib.Path, say: Callable[[str], Non
     from transformers import TFBertModel, logging
 
     logging.set_verbosity_error()
+    getLogger().setLevel(ERROR)  # onnxruntime advises a pre-processing that does not help here
     bert = TFBertModel.from_pretrained(str(weights))
     signature = [tf.TensorSpec((None, None), tf.int64, name=name) for name in ("input_ids", "attention_mask")]
 

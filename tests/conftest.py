@@ -98,6 +98,7 @@ def wait_for(url: str, server: Process) -> None:
         if server.process.poll() is not None:
             break
         time.sleep(0.2)
+    server.stop()
     pytest.fail(f"{url} did not answer; its log:\n{server.log.read_text()[-3000:]}")
 
 
