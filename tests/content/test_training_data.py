@@ -85,5 +85,13 @@ def test_no_development_question_is_a_training_question(questions: Questions, na
     assert in_training(questions, texts_of(DEVSET / f"{name}.jsonl")) == []
 
 
+@pytest.mark.skipif(not DEVSET.is_dir(), reason=f"the development set is not at {DEVSET}: copy it there to compare")
+@pytest.mark.parametrize("name", ["questions", "out_of_scope", "red_flags", "conditions", "dialogues"])
+def test_no_development_question_is_an_example_of_an_emergency_sign(library: Library, name: str):
+    examples = {normalise(one).strip(" .") for sign in library.signs.values() for one in [*sign.examples, *sign.look_alikes]}
+    asked = {normalise(text).strip(" .") for text in texts_of(DEVSET / f"{name}.jsonl")} - {""}
+    assert sorted(examples & asked) == []
+
+
 def test_no_test_question_is_a_training_question(questions: Questions):
     assert in_training(questions, texts_of(HELD_OUT)) == []
