@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 MODEL := models/inversion-faq.tar.gz
 ENCODER := build/encoder/encoder.onnx
+NODE_MODULES := widget/node_modules/.package-lock.json
 CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/answers/*.md)
 UNDERSTANDING := $(wildcard inversion_faq/*.py inversion_faq/nlu/*.py inversion_faq/content/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev encoder train run shell validate lint test test-all lock clean
+.PHONY: help setup setup-dev encoder train run shell validate lint test test-all widget lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,8 +53,15 @@ $(MODEL): $(ENCODER) config.yml domain.yml $(CONTENT) $(UNDERSTANDING) | setup
 	@$(VENV) scripts/train.py train
 	@touch $(MODEL)
 
+widget: $(NODE_MODULES) ## build the web widget (needs Node.js 20)
+	@cd widget && npm run --silent build
+
+$(NODE_MODULES): widget/package.json widget/package-lock.json
+	@command -v npm >/dev/null || (echo "widget: npm is missing: install Node.js 20 (https://nodejs.org)" && false)
+	@cd widget && npm ci --silent --no-progress
+
 lock: ## resolve the dependencies anew into requirements/*.txt
 	@$(PYTHON) scripts/lock.py
 
 clean: ## remove what was built, not what was said
-	rm -rf build models .rasa .venv .venv-export .uv .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build models .rasa .venv .venv-export .uv widget/node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,482 @@
+/** The custom element: what happens between a person and the bot. */
+
+import { hidden, messageParts } from "./cards";
+import { Client, newKey, Trouble } from "./client";
+import { h } from "./dom";
+import { emergencyNumbers, type EmergencyNumber } from "./emergency";
+import { download, print, transcript } from "./files";
+import { Memory, nothing, type Entry, type Pending, type Remembered } from "./memory";
+import { ADVISED, makePanel, type Panel } from "./panel";
+import { english, fill, type Strings } from "./strings";
+import style from "./style.css?inline";
+import { paragraphs } from "./text";
+import { thumbs } from "./thumbs";
+import type { Choice, Message } from "./wire";
+
+/** The attributes, which a script tag has as data-*. */
+export const SETTINGS = ["endpoint", "emergency", "lang", "dir", "theme", "privacy"] as const;
+
+const SIZES = [1, 1.25, 1.5];
+const MOST_SUGGESTIONS = 5;
+const SLOW = 300;
+const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|ur|yi)\b/;
+const NARROW = "(max-width: 480px)";
+const LOW = "(max-height: 30rem)"; // there everything scrolls together, so that 400 % zoom leaves room to read
+const PREFIX = "inversion-helper-";
+
+export class InversionHelper extends HTMLElement {
+  /** Where the script came from: the bot's address unless the element says another. */
+  static home = "/chat";
+
+  static readonly observedAttributes = ["endpoint", "emergency", "lang", "dir", "privacy"];
+
+  private words: Strings = english;
+  private parts: Panel | null = null;
+  private state: Remembered = nothing();
+  private memory!: Memory;
+  private client!: Client;
+  private numbers: EmergencyNumber[] = [];
+  private stop: AbortController | null = null;
+  private unread = 0;
+  private pushedAside: Element[] = [];
+  private readonly narrow = matchMedia(NARROW);
+
+  /** Words to put in the place of the widget's own; set it before the element is put into the page, or call it again. */
+  get strings(): Strings {
+    return this.words;
+  }
+
+  set strings(some: Partial<Strings>) {
+    this.words = { ...english, ...some };
+    if (this.parts) this.build();
+  }
+
+  attributeChangedCallback(_: string, before: string | null, after: string | null): void {
+    if (!this.parts || before === after) return;
+    const open = this.floating && !this.ui.panel.hidden;
+    this.build();
+    if (open) this.open();
+  }
+
+  connectedCallback(): void {
+    this.build();
+    this.narrow.addEventListener("change", this.coverPage);
+    addEventListener("online", this.whenOnline);
+    addEventListener("beforeprint", this.openDetails);
+    if (this.state.pending) void this.send();
+  }
+
+  disconnectedCallback(): void {
+    this.stop?.abort();
+    this.stop = null;
+    this.uncover();
+    this.narrow.removeEventListener("change", this.coverPage);
+    removeEventListener("online", this.whenOnline);
+    removeEventListener("beforeprint", this.openDetails);
+  }
+
+  /** Opens the chat and asks a question, as if it were typed. */
+  ask(question: string): void {
+    this.open();
+    this.say(question, question);
+  }
+
+  /** Opens the panel; the field gets the focus. */
+  open(): void {
+    const { panel, launcher, field } = this.ui;
+    const opens = panel.hidden;
+    panel.hidden = false;
+    this.unread = 0;
+    this.nameLauncher();
+    launcher.setAttribute("aria-expanded", "true");
+    this.coverPage();
+    field.focus({ preventScroll: true });
+    if (opens) this.tell("open");
+  }
+
+  /** Closes the panel; the launcher gets the focus. */
+  close(): void {
+    if (!this.floating || this.ui.panel.hidden) return;
+    this.ui.panel.hidden = true;
+    this.ui.launcher.setAttribute("aria-expanded", "false");
+    this.coverPage();
+    this.ui.launcher.focus();
+    this.tell("close");
+  }
+
+  private get ui(): Panel {
+    if (!this.parts) throw new Error("the element is not in a page yet");
+    return this.parts;
+  }
+
+  private get floating(): boolean {
+    return this.hasAttribute("floating");
+  }
+
+  private get language(): string {
+    return this.getAttribute("lang") || "en";
+  }
+
+  private get direction(): string {
+    return this.getAttribute("dir") || (RIGHT_TO_LEFT.test(this.language) ? "rtl" : "ltr");
+  }
+
+  private build(): void {
+    const endpoint = (this.getAttribute("endpoint") || InversionHelper.home).replace(/\/+$/, "");
+    this.memory = new Memory(endpoint);
+    this.client = new Client(endpoint);
+    this.state = this.memory.read();
+    const set = emergencyNumbers(this.getAttribute("emergency") ?? "");
+    this.numbers = set.length ? set : emergencyNumbers(this.words.emergencyNumbers);
+    this.parts = makePanel(this.words, this.numbers, this.getAttribute("privacy") || `${endpoint}#privacy`, this.floating, {
+      toggle: () => (this.ui.panel.hidden ? this.open() : this.close()),
+      close: () => this.close(),
+      send: () => this.sendTyped(),
+      type: () => this.countCharacters(),
+      again: () => void this.send(),
+      resize: (step) => this.resize(step),
+      summary: () => void this.showSummary(),
+      save: () => download("inversion-helper", transcript(this.state.log, this.words, this.language)),
+      clear: () => this.askToClear(),
+    });
+    this.state.log.forEach((entry) => this.draw(entry)); // before the log is in the page: what was said is not said again
+    this.suggest();
+    this.resize(0);
+    this.nameLauncher();
+    this.fillRoot(this.parts);
+  }
+
+  private fillRoot({ launcher, panel }: Panel): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [sheet];
+    const frame = h("div", { lang: this.language, dir: this.direction, class: "frame" }, panel);
+    if (this.floating) {
+      launcher.setAttribute("aria-controls", "panel");
+      launcher.setAttribute("aria-expanded", "false");
+      panel.hidden = true;
+      frame.prepend(launcher);
+      frame.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && !event.isComposing) this.close();
+      });
+    }
+    root.replaceChildren(frame);
+  }
+
+  // Questions and replies
+
+  private sendTyped(): void {
+    const { field } = this.ui;
+    const text = field.value.trim();
+    if (this.stop) return this.status(this.words.wait);
+    if (!text) return this.status(this.words.empty);
+    field.value = "";
+    this.countCharacters();
+    this.say(text, text);
+  }
+
+  private say(message: string, shown: string): void {
+    if (this.stop) return this.status(this.words.wait);
+    if (this.state.pending) this.add({ who: "note", text: this.words.unanswered });
+    this.state.pending = { message, key: newKey() };
+    const item = this.add({ who: "you", text: shown });
+    this.ui.suggestions.replaceChildren();
+    this.ui.extra.replaceChildren();
+    this.bringUp(item);
+    this.tell("ask");
+    void this.send();
+  }
+
+  /** Sends the question that has no answer yet. */
+  private async send(): Promise<void> {
+    const { pending } = this.state;
+    if (!pending || this.stop) return;
+    const stop = (this.stop = new AbortController());
+    const began = performance.now();
+    const continued = this.state.session !== null;
+    let anew = false;
+    this.busy(true);
+    const slow = setTimeout(() => this.status(this.words.waiting), SLOW);
+    try {
+      this.state.session ??= await this.client.start();
+      const waiting = (): void => this.status(this.withNumber(this.words.retrying));
+      const replies = await this.client.ask(this.state.session, pending.message, pending.key, stop.signal, waiting);
+      if (stop.signal.aborted) return;
+      this.state.pending = null;
+      this.take(replies);
+      this.tell("reply", { milliseconds: Math.round(performance.now() - began) });
+    } catch (error) {
+      anew = continued && error instanceof Trouble && error.status === 401;
+      if (stop.signal.aborted) return;
+      if (anew) this.beginAnew(pending);
+      else this.fail(error);
+    } finally {
+      clearTimeout(slow);
+      if (this.stop === stop) {
+        this.stop = null;
+        this.busy(false);
+      }
+    }
+    if (anew) void this.send();
+  }
+
+  private take(replies: Message[]): void {
+    this.status("");
+    for (const message of replies) this.add({ who: "bot", message });
+    this.suggest();
+    if (this.floating && this.ui.panel.hidden) {
+      this.unread += replies.length;
+      this.nameLauncher();
+    }
+    const questions = this.ui.messages.querySelectorAll<HTMLElement>(".you");
+    const last = questions[questions.length - 1];
+    if (last) this.bringUp(last);
+  }
+
+  /** The server no longer has the conversation: the question goes on in a new one, which the person has to know. */
+  private beginAnew(pending: Pending): void {
+    this.state.session = null;
+    this.state.pending = { ...pending, key: newKey() };
+    this.add({ who: "note", text: this.words.ended });
+  }
+
+  private fail(error: unknown): void {
+    const trouble = error instanceof Trouble ? error : new Trouble("network");
+    this.tell("error", { code: trouble.code });
+    this.ui.again.hidden = false;
+    if (trouble.status === 429) return this.status(this.withNumber(fill(this.words.tooMany, trouble.seconds || 60)));
+    if (trouble.code === "offline") return this.status(this.withNumber(this.words.offline));
+    this.status(trouble.message || this.withNumber(this.words.failed));
+  }
+
+  private add(entry: Entry): HTMLElement {
+    this.state.log.push(entry);
+    const item = this.draw(entry);
+    this.memory.write(this.state);
+    return item;
+  }
+
+  private draw(entry: Entry): HTMLElement {
+    const item = this.item(entry);
+    this.ui.messages.append(item);
+    return item;
+  }
+
+  private item(entry: Entry): HTMLElement {
+    const { words } = this;
+    if (entry.who === "you") {
+      return h("li", { class: "you", part: "question-shown" }, hidden(words.you), h("p", { dir: "auto" }, entry.text));
+    }
+    if (entry.who === "note") return h("li", { class: "note" }, hidden(words.note), h("p", {}, entry.text));
+    const { message } = entry;
+    const around = { strings: words, lang: this.language, numbers: this.numbers };
+    const rated = message.card && !["red_flag", "small_talk", "error"].includes(message.card.kind);
+    return h(
+      "li",
+      { class: "bot", part: "reply", lang: "en", dir: "ltr" },
+      hidden(words.bot),
+      ...messageParts(message, around),
+      rated ? thumbs(words, entry.helpful, this.noting(entry), (text) => this.status(text)) : null,
+    );
+  }
+
+  private noting(entry: Extract<Entry, { who: "bot" }>) {
+    return async (helpful: boolean, reason: string | null): Promise<void> => {
+      if (!this.state.session) throw new Trouble("session_ended");
+      await this.client.feedback(this.state.session, entry.message.id, helpful, reason);
+      entry.helpful = helpful;
+      this.memory.write(this.state);
+    };
+  }
+
+  /** Offers what to ask next: the examples first, then what goes with the last replies. */
+  private suggest(): void {
+    const { suggestions } = this.ui;
+    suggestions.replaceChildren();
+    const replies = this.lastReplies();
+    const first = this.state.log.length === 0;
+    const clarifies = replies.some((one) => one.card?.kind === "clarify");
+    const label = first ? this.words.examples : clarifies ? this.words.didYouMean : this.words.suggestions;
+    const choices = first ? this.words.exampleQuestions.map((title) => ({ title, payload: title })) : offered(replies);
+    if (!choices.length || this.state.pending) return;
+    suggestions.setAttribute("aria-label", label);
+    suggestions.append(h("p", { "aria-hidden": "true" }, label));
+    for (const { title, payload } of choices) {
+      suggestions.append(h("button", { type: "button", part: "suggestion", onclick: () => this.choose(title, payload) }, title));
+    }
+  }
+
+  private choose(title: string, payload: string): void {
+    this.say(payload, title);
+    const touched = matchMedia("(pointer: coarse)").matches; // there the field would bring up the keyboard, over the answer
+    (touched ? this.ui.scroller : this.ui.field).focus({ preventScroll: true });
+  }
+
+  private lastReplies(): Message[] {
+    const replies: Message[] = [];
+    for (const entry of [...this.state.log].reverse()) {
+      if (entry.who !== "bot") break;
+      replies.unshift(entry.message);
+    }
+    return replies;
+  }
+
+  // State shown to the person
+
+  private status(text: string): void {
+    this.ui.status.textContent = text;
+  }
+
+  private busy(waits: boolean): void {
+    const { send, again } = this.ui;
+    send.setAttribute("aria-disabled", String(waits));
+    if (waits) {
+      if (again.matches(":focus")) this.ui.field.focus({ preventScroll: true });
+      again.hidden = true;
+      this.status("");
+    }
+    this.memory.write(this.state);
+  }
+
+  private withNumber(text: string): string {
+    return fill(text, this.numbers.map((one) => one.shown).join(", "));
+  }
+
+  private countCharacters(): void {
+    const { field, count } = this.ui;
+    const left = ADVISED - field.value.length;
+    const near = left <= ADVISED / 5;
+    count.textContent = fill(left < 0 ? this.words.tooLong : near ? this.words.left : this.words.limit, near ? Math.abs(left) : ADVISED);
+    count.classList.toggle("over", left < 0);
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 2}px`;
+  }
+
+  private nameLauncher(): void {
+    const { launcher } = this.ui;
+    launcher.textContent = this.words.launcher + (this.unread ? ` (${fill(this.words.unread, this.unread)})` : "");
+  }
+
+  private resize(step: number): void {
+    const { panel, smaller, larger } = this.ui;
+    const index = Math.min(Math.max(SIZES.indexOf(this.state.size) + step, 0), SIZES.length - 1);
+    this.state.size = SIZES[index] ?? 1;
+    panel.style.setProperty("--scale", String(this.state.size));
+    smaller.setAttribute("aria-disabled", String(index === 0));
+    larger.setAttribute("aria-disabled", String(index === SIZES.length - 1));
+    if (step) this.memory.write(this.state);
+  }
+
+  /** Brings a message to the top of what is in view: the start of an answer is read first. */
+  private bringUp(item: HTMLElement): void {
+    const { scroller } = this.ui;
+    if (matchMedia(LOW).matches) item.scrollIntoView({ block: "start" });
+    else scroller.scrollTop = item.offsetTop - 8;
+  }
+
+  // Options
+
+  private async showSummary(): Promise<void> {
+    const { words } = this;
+    if (!this.state.session) return this.status(words.noSummary);
+    try {
+      const { title, text } = await this.client.summary(this.state.session);
+      const heading = h("h3", { tabindex: "-1" }, title);
+      const tool = (name: string, onclick: () => void) => h("button", { type: "button", onclick }, name);
+      const sheet = h(
+        "section",
+        { class: "sheet", part: "summary", "aria-label": title },
+        heading,
+        h("div", { lang: "en", dir: "ltr" }, ...paragraphs(text, () => null).slice(1)),
+        tool(words.print, () => print(title, text, "en")),
+        tool(words.saveSummary, () => download("for-your-clinician", text)),
+        tool(words.back, () => this.dismiss()),
+      );
+      this.ui.extra.replaceChildren(sheet);
+      sheet.scrollIntoView({ block: "nearest" });
+      heading.focus();
+    } catch {
+      this.status(words.summaryFailed);
+    }
+  }
+
+  private askToClear(): void {
+    const { words } = this;
+    this.confirm(words.clearQuestion, [words.clearYes, () => void this.clear()], [words.clearNo, () => this.dismiss()]);
+  }
+
+  private confirm(question: string, ...ways: [string, () => void][]): void {
+    const buttons = ways.map(([text, onclick]) => h("button", { type: "button", onclick }, text));
+    this.ui.extra.replaceChildren(h("div", { class: "sheet", role: "group", "aria-label": question }, h("p", {}, question), ...buttons));
+    this.ui.extra.scrollIntoView({ block: "nearest" });
+    buttons[0]?.focus();
+  }
+
+  private dismiss(): void {
+    this.ui.extra.replaceChildren();
+    this.ui.field.focus();
+  }
+
+  private async clear(): Promise<void> {
+    const { words } = this;
+    try {
+      if (this.state.session) await this.client.delete(this.state.session);
+      this.forget(words.cleared);
+    } catch {
+      this.status(words.notCleared);
+      this.confirm(words.notCleared, [words.tryAgain, () => void this.clear()], [words.clearHere, () => this.forget(words.clearedHere)]);
+    }
+  }
+
+  private forget(said: string): void {
+    this.stop?.abort();
+    this.stop = null;
+    this.state = { ...nothing(), size: this.state.size };
+    this.memory.wipe();
+    this.ui.messages.replaceChildren();
+    this.ui.again.hidden = true;
+    this.busy(false);
+    this.memory.wipe();
+    this.suggest();
+    this.dismiss();
+    this.status(said);
+    this.tell("clear");
+  }
+
+  // The page around
+
+  /** On a narrow screen the open panel covers the page, which is then out of reach for everybody. */
+  private readonly coverPage = (): void => {
+    this.uncover();
+    if (!this.floating || this.ui.panel.hidden || !this.narrow.matches) return;
+    this.pushedAside = [...document.body.children].filter((one) => one !== this && !one.hasAttribute("inert"));
+    for (const one of this.pushedAside) one.toggleAttribute("inert", true);
+  };
+
+  private uncover(): void {
+    for (const one of this.pushedAside) one.removeAttribute("inert");
+    this.pushedAside = [];
+  }
+
+  private readonly whenOnline = (): void => {
+    if (!this.ui.again.hidden) void this.send();
+  };
+
+  private readonly openDetails = (): void => {
+    const closed = [...this.ui.messages.querySelectorAll("details:not([open])")];
+    for (const one of closed) one.setAttribute("open", "");
+    addEventListener("afterprint", () => closed.forEach((one) => one.removeAttribute("open")), { once: true });
+  };
+
+  /** Tells the page what happened, never what was said. */
+  private tell(what: string, detail?: Record<string, string | number>): void {
+    this.dispatchEvent(new CustomEvent(PREFIX + what, { bubbles: true, composed: true, detail }));
+  }
+}
+
+function offered(replies: Message[]): Choice[] {
+  if (replies.some((one) => one.card?.kind === "red_flag")) return [];
+  const all = replies.flatMap((one) => (one.buttons.length ? one.buttons : one.card?.related ?? []));
+  return all.filter((one, index) => all.findIndex((other) => other.payload === one.payload) === index).slice(0, MOST_SUGGESTIONS);
+}
