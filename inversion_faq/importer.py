@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from inversion_faq.content.checks import check
 from inversion_faq.content.errors import ContentError
 from inversion_faq.content.library import DATA, Library, read_library
-from inversion_faq.content.models import Urgency
+from inversion_faq.content.models import Phrases, Urgency
 from inversion_faq.content.payloads import SAFE_INTENT, intent_of
 from inversion_faq.content.rendering import plain_card, render_answer, render_general_red_flag, render_red_flag
 
@@ -87,17 +87,29 @@ def compiled_responses(library: Library) -> Dict[str, List[Dict[str, Any]]]:
         }
         for sign in library.signs.values()
     ]
-    safe = library.phrases.safe
-    text = "\n\n".join([safe["title"], safe["text"], library.phrases.emergency_line])
-    responses["utter_safe"] = [_response(text, plain_card("error", None, safe["title"], safe["clinician"]))]
-    help_first = library.phrases.getting_help
-    text = "\n\n".join([help_first["title"], help_first["text"], help_first["clinician"]])
-    card = plain_card("red_flag", "red_flag", help_first["title"], help_first["clinician"])
-    responses["utter_getting_help"] = [_response(text, {**card, "urgency": Urgency.EMERGENCY.value, "sign": None})]
-    clarify = library.phrases.clarify
-    text = "\n\n".join([clarify["title"], clarify["too_long"], clarify["clinician"]])
-    responses["utter_too_long"] = [_response(text, plain_card("clarify", None, clarify["title"], clarify["clinician"]))]
+    responses.update(_fixed_responses(library.phrases))
     return responses
+
+
+def _fixed_responses(phrases: Phrases) -> Dict[str, List[Dict[str, Any]]]:
+    """The replies that no answer and no sign stands behind."""
+    safe, clarify = phrases.safe, phrases.clarify
+    body = f"{safe['text']}\n\n{phrases.emergency_line}"
+    error = _response(f"{safe['title']}\n\n{body}", plain_card("error", None, safe["title"], safe["clinician"], body))
+    getting_help = _in_parts("red_flag", "red_flag", phrases.getting_help)
+    getting_help["metadata"]["card"].update(urgency=Urgency.EMERGENCY.value, sign=None)
+    return {
+        "utter_safe": [error],
+        "utter_getting_help": [getting_help],
+        "utter_too_long": [_in_parts("clarify", None, {**clarify, "text": clarify["too_long"]})],
+        "utter_out_of_scope": [_in_parts("out_of_scope", None, phrases.out_of_scope)],
+    }
+
+
+def _in_parts(kind: str, topic: Optional[str], words: Dict[str, str]) -> Dict[str, Any]:
+    """A reply of title, text and clinician line."""
+    title, body, clinician = words["title"], words["text"], words["clinician"]
+    return _response(f"{title}\n\n{body}\n\n{clinician}", plain_card(kind, topic, title, clinician, body))
 
 
 def _response(text: str, card: Dict[str, Any]) -> Dict[str, Any]:

@@ -114,13 +114,14 @@ signs:
 replies:
   - id: emergency
     urgency: emergency
-    title: This can be an emergency
+    title: "Call your emergency number now if you or someone with you has:"
     text: Call 999 (UK) or 911 (US) now. Do not wait.
     clinician: Call now or go to the emergency department.
     sources: [clinic-page]
   - id: same_day
     urgency: same_day
     title: Get help today
+    noticed: You wrote about <sign>.
     text: Call your doctor today. Do not use the table.
     clinician: Speak to your doctor today.
     basis: precaution

@@ -240,7 +240,7 @@ def _is_red_flag(message: Dict[str, Any]) -> bool:
 def _add_named_conditions(messages: List[Dict[str, Any]], user: Optional[UserUttered]) -> None:
     """Puts the conditions that a message named into its emergency cards: those are compiled, and cannot know them."""
     parse_data = (user.parse_data if user else None) or {}
-    unread: Dict[str, Any] = {"advice": None, "reason": None, "sources": []}
+    unread: Dict[str, Any] = {"advice": None, "reason": None, "text": None, "sources": []}
     named = [
         {**{key: one[key] for key in ("id", "name", "subject", "status")}, **unread}
         for one in parse_data.get("conditions", [])

@@ -14,13 +14,14 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.exceptions import MethodNotSupported, PayloadTooLarge, ServiceUnavailable
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty, html
+from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from inversion_faq.channels import record, requests, tracker_store
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
 from inversion_faq.channels.sessions import Sessions, read_secret
+from inversion_faq.channels.site import Handler, Site
 from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
 from inversion_faq.content.library import Library, read_library
@@ -28,16 +29,12 @@ from inversion_faq.content.rendering import plain_card
 from inversion_faq.importer import compiled_responses
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
-_HERE = pathlib.Path(__file__).resolve().parent
+_DESCRIPTION = pathlib.Path(__file__).resolve().parent / "openapi.yml"
 _BASE = "/chat"
 _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 _ACTION_SECONDS = 2.0
-_PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
 
 logger = logging.getLogger(__name__)
-Handler = Callable[[Request], Awaitable[HTTPResponse]]
 
 
 class WebChannel(InputChannel):
@@ -56,6 +53,7 @@ class WebChannel(InputChannel):
             SecretError, ContentError: when either cannot be used.
         """
         self._library: Library = read_library()
+        self._site = Site(self._library)
         self._payloads = payloads.allowed(self._library.answers)
         self._allowed_origins = frozenset(allowed_origins)
         self._sessions = Sessions(read_secret(pathlib.Path(secret_file)))
@@ -83,8 +81,7 @@ class WebChannel(InputChannel):
         """Returns every route; anything else below /chat is a 404 in JSON."""
         blueprint = Blueprint("chat")
         self._routes = {
-            "/": {"GET": self._page},
-            "/page.js": {"GET": self._page_script},
+            **{path: {"GET": handler} for path, handler in self._site.handlers().items()},
             "/openapi.json": {"GET": self._openapi},
             "/health": {"GET": self._health},
             "/ready": {"GET": self._ready},
@@ -151,24 +148,19 @@ class WebChannel(InputChannel):
 
     def _with_headers(self, request: Request, response: HTTPResponse) -> HTTPResponse:
         origin = request.headers.get("origin")
-        response.headers["Vary"] = "Origin"
+        vary = response.headers.get("vary")
+        response.headers["Vary"] = f"{vary}, Origin" if vary else "Origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers.setdefault("Cache-Control", "no-store")
-        if origin in self._allowed_origins:
+        if origin in self._allowed_origins and "access-control-allow-origin" not in response.headers:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
             response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         return response
 
-    async def _page(self, request: Request) -> HTTPResponse:
-        return html(_file("page.html"), headers={"Content-Security-Policy": _PAGE_POLICY})
-
-    async def _page_script(self, request: Request) -> HTTPResponse:
-        return HTTPResponse(_file("page.js"), content_type="text/javascript; charset=utf-8")
-
     async def _openapi(self, request: Request) -> HTTPResponse:
-        return json_response(yaml.safe_load(_file("openapi.yml")))
+        return json_response(_description())
 
     async def _start(self, request: Request) -> HTTPResponse:
         requests.read_json(request.body, request.content_type)
@@ -286,5 +278,5 @@ def _allowed(handlers: Dict[str, Handler]) -> str:
 
 
 @functools.cache
-def _file(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+def _description() -> Any:
+    return yaml.safe_load(_DESCRIPTION.read_text(encoding="utf-8"))

@@ -45,10 +45,12 @@ def stale_answers(library: Library, today: datetime.date) -> List[Problem]:
 
 
 def _check_phrases(library: Library) -> Iterator[Problem]:
-    """The sentence that opens how-to answers is cited like any other; no phrase has a brace."""
+    """The sentence that opens how-to answers is cited like any other; pictures are told in plain words; no phrase has a brace."""
     phrases = library.phrases
     yield from rules.check_cited_text(phrases.file, 1, phrases.how_to_check, library.sources, phrases.uncited)
     yield from rules.check_readable(phrases.file, 1, _texts(phrases.dict()))
+    for name, text in phrases.pictures.items():
+        yield from rules.check_grade(phrases.file, _line_of(pathlib.Path(phrases.file), f"  {name}:"), text)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -65,7 +67,7 @@ def _check_braces(library: Library) -> Iterator[Problem]:
         *((c, [c.name, c.ask]) for c in library.conditions.values()),
         *((u, [u.name]) for u in library.unknown_conditions),
         *((s, [s.sign]) for s in library.signs.values()),
-        *((r, [r.clinician]) for r in library.replies.values()),
+        *((r, [r.noticed, r.clinician]) for r in library.replies.values()),
     ]
     for record, texts in readable:
         yield from rules.check_readable(record.file, record.line, texts)
@@ -92,7 +94,10 @@ def _check_red_flags(library: Library) -> Iterator[Problem]:
             yield Problem(sign.file, sign.line, f"{sign.id}: there is no reply {sign.reply!r} under `replies:`")
         yield from _check_basis(library, sign, sign.id)
     for reply in library.replies.values():
-        yield from rules.check_emergency_text(reply.file, reply.line, f"{reply.title}. {reply.text}")
+        yield from rules.check_emergency_text(reply.file, reply.line, f"{reply.title.rstrip(':')}. {reply.text}")
+        if reply.title.endswith(":") is (reply.noticed is not None):
+            message = 'either the title ends with a colon, and the sign follows it, or `noticed` says what follows ("": nothing)'
+            yield Problem(reply.file, reply.line, f"{reply.id}: {message}")
         yield from _check_basis(library, reply, reply.id)
         if not rules.names_a_clinician(reply.clinician):
             yield Problem(reply.file, reply.line, f"{reply.id}: `clinician` names whom to call or see")

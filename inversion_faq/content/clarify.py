@@ -6,8 +6,7 @@ from inversion_faq.content.condition_check import listed, named
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Card
 from inversion_faq.content.payloads import SAFE_INTENT
-from inversion_faq.content.rendering import empty_card, plain_card, related, source_card, sources_block
-from inversion_faq.content.used_facts import used_facts
+from inversion_faq.content.rendering import empty_card, plain_card, related, source_cards, sources_block
 
 MOST_SUGGESTIONS = 3
 _ANY_CONDITION = "safe_other_condition"
@@ -47,7 +46,7 @@ def render_clarify(library: Library, text: str, topics: Sequence[str], missed_be
         words = phrases["again"]
     else:
         words = phrases["text"] if suggestions else phrases["none"]
-    card = {**plain_card("clarify", None, phrases["title"], phrases["clinician"]), "related": suggestions}
+    card = {**plain_card("clarify", None, phrases["title"], phrases["clinician"], words), "related": suggestions}
     buttons = [{"title": one["title"], "payload": one["payload"]} for one in suggestions]
     return f"{phrases['title']}\n\n{words}\n\n{phrases['clinician']}", card, buttons
 
@@ -58,21 +57,28 @@ def render_sources(library: Library, last: Optional[Card]) -> Tuple[str, Card]:
     known = [one["id"] for one in (last or {}).get("sources", []) if one["id"] in library.sources]
     title, clinician = phrases["title"], phrases["clinician"]
     if not last or not known:
-        return f"{title}\n\n{phrases['none']}", plain_card("small_talk", "ask_sources", title, None)
-    intro = phrases["intro"].replace("<title>", str(last["title"]))
+        return f"{title}\n\n{phrases['none']}", plain_card("small_talk", "ask_sources", title, None, phrases["none"])
+    intro = phrases["intro"].replace("<title>", _subject(last))
     numbers = {name: number for number, name in enumerate(known, 1)}
     answer = library.answers.get(str(last["topic"]))
-    used = used_facts(library, answer.body) if answer else {}
-    details = "\n".join(f"[{number}] {used.get(name, library.sources[name].facts[0]).text}" for name, number in numbers.items())
+    sources = source_cards(library, known, answer.body if answer else "")
+    details = "\n".join(f"[{number}] {one['fact']}" for number, one in enumerate(sources, 1))
     text = "\n\n".join([title, intro, sources_block(library, numbers), phrases["facts"], details, clinician])
     card = {
         **empty_card("small_talk"),
         "topic": "ask_sources",
         "title": title,
+        "body": intro,
         "clinician": clinician,
-        "sources": [source_card(library.sources[name]) for name in known],
+        "sources": sources,
     }
     return text, card
+
+
+def _subject(last: Card) -> str:
+    """What a reply was about: its title; of an emergency, whose title leads to its sign, the sign."""
+    title = str(last["title"])
+    return str(last["sign"]["name"]) if title.endswith(":") and last.get("sign") else title
 
 
 def render_taken_back(library: Library, gone: Sequence[str], held: Sequence[Mapping[str, Any]]) -> Tuple[str, Card]:
@@ -84,5 +90,5 @@ def render_taken_back(library: Library, gone: Sequence[str], held: Sequence[Mapp
         words.append(phrases["still"].replace("<names>", listed([named(library, one) for one in held])))
     if not gone:
         words.append(phrases["which" if held else "nothing"])
-    text = "\n\n".join([title, " ".join(words), phrases["clinician"]])
-    return text, plain_card("small_talk", None, title, phrases["clinician"])
+    body = " ".join(words)
+    return f"{title}\n\n{body}\n\n{phrases['clinician']}", plain_card("small_talk", None, title, phrases["clinician"], body)

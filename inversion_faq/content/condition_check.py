@@ -1,18 +1,18 @@
 """Renders the condition check: each condition that counts, the strictest advice first, never "you are safe"."""
 
-from typing import Any, List, Mapping, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Advice, Answer, Card, Condition
+from inversion_faq.content.models import Advice, Card, Condition
 from inversion_faq.content.rendering import (
-    BULLET,
     answer_card,
     cited_text,
     numbered,
     related,
+    source_cards,
     sources_block,
 )
-from inversion_faq.content.sentences import citations_in, replace_citations
+from inversion_faq.content.sentences import BULLET, citations_in, replace_citations
 
 UNKNOWN = "unknown"
 OTHER_TOPIC = "safe_other_condition"
@@ -29,7 +29,6 @@ def render_condition_check(library: Library, held: Sequence[Held], asks_how_to: 
         held: the conditions that count (see `inversion_faq.turn_plan.relevant`), at least one.
         asks_how_to: whether the person asked how to use a table, which a `do_not_use` condition leaves unanswered.
     """
-    phrases = library.phrases.condition_check
     known = sorted(
         (one for one in held if one["id"] != UNKNOWN),
         key=lambda one: _STRICTEST_FIRST.index(library.conditions[one["id"]].advice),
@@ -38,28 +37,46 @@ def render_condition_check(library: Library, held: Sequence[Held], asks_how_to: 
     topics = list(dict.fromkeys(library.conditions[one["id"]].topic for one in known))
     answer = library.answers[topics[0] if topics else OTHER_TOPIC]
     newly_named = any(one["now"] for one in held)
-    explains = answer if len(topics) <= 1 and (newly_named or not known) else None
-
-    lines = [_line(library, one, with_reason=explains is None) for one in known]
-    lines += [phrases["unknown"].replace("<name>", _sentence_case(named(library, one))) for one in unknown]
-    pairs = _worse_together(library, known)
-    paragraphs = ["\n".join(f"{BULLET} {line}" for line in lines)]
-    if pairs:
-        paragraphs.append("\n".join([phrases["together"], *(f"{BULLET} {reason}" for reason in pairs)]))
+    explained = [answer.body] if len(topics) <= 1 and (newly_named or not known) else []
     strict = any(library.conditions[one["id"]].advice is Advice.DO_NOT_USE for one in known)
-    if asks_how_to and strict:
-        paragraphs.append(phrases["no_how_to"])
-    if explains is not None:
-        paragraphs.append(explains.body)
+    pairs = _worse_together(library, known)
 
-    numbers = numbered(paragraphs)
-    title = _title(library, held, known, newly_named)
-    clinician = _clinician(library, known, unknown, strict)
-    body = [replace_citations(one, numbers) for one in paragraphs[: len(paragraphs) - (explains is not None)]]
-    if explains is not None:
-        body.append(cited_text(explains.body, numbers))
-    text = "\n\n".join([title, *body, sources_block(library, numbers), clinician])
-    return text, _card(library, answer, title, clinician, known, numbers, topics)
+    said = [_line(library, one, with_reason=not explained) for one in known]
+    numbers = numbered([*said, *pairs, *explained])
+    lines = [replace_citations(line, numbers) for line in said]
+    not_covered = [_not_covered(library, one) for one in unknown]
+    more = _together(library, pairs, numbers)
+    more += [library.phrases.condition_check["no_how_to"]] if asks_how_to and strict else []
+    more += [cited_text(one, numbers) for one in explained]
+    body = [_bullets(not_covered), *more] if not_covered else more
+
+    reasons = [library.conditions[one["id"]].reason for one in known]
+    sources = source_cards(library, numbers, "\n\n".join([*reasons, *pairs, *explained]))
+    others = [topic for topic in dict.fromkeys([*topics, *answer.related]) if topic != answer.topic]
+    card = {
+        **answer_card(library, answer, "\n\n".join(body) or None, sources),
+        "kind": "condition_check",
+        "title": _title(library, held, known, newly_named),
+        "clinician": _clinician(library, known, unknown, strict),
+        "conditions": [condition_card(library, one, line) for one, line in zip(known, lines, strict=True)],
+        "related": related(library, others[:4]),
+    }
+    paragraphs = [_bullets([*lines, *not_covered]), *more, sources_block(library, numbers)]
+    return "\n\n".join([card["title"], *paragraphs, card["clinician"]]), card
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"{BULLET} {line}" for line in lines)
+
+
+def _not_covered(library: Library, one: Held) -> str:
+    return library.phrases.condition_check["unknown"].replace("<name>", _sentence_case(named(library, one)))
+
+
+def _together(library: Library, pairs: Sequence[str], numbers: Dict[str, int]) -> List[str]:
+    """The paragraph on conditions that are worse together, if there are any."""
+    reasons = [replace_citations(pair, numbers) for pair in pairs]
+    return [f"{library.phrases.condition_check['together']}\n{_bullets(reasons)}"] if reasons else []
 
 
 def named(library: Library, one: Held) -> str:
@@ -110,28 +127,8 @@ def _clinician(library: Library, known: Sequence[Held], unknown: Sequence[Held],
     return phrases["clinician_do_not_use" if strict else "clinician_ask_first"].replace("<whom>", whom).replace("<names>", names)
 
 
-def _card(
-    library: Library,
-    answer: Answer,
-    title: str,
-    clinician: str,
-    known: Sequence[Held],
-    numbers: Mapping[str, int],
-    topics: Sequence[str],
-) -> Card:
-    others = [topic for topic in dict.fromkeys([*topics, *answer.related]) if topic != answer.topic]
-    return {
-        **answer_card(library, answer, numbers),
-        "kind": "condition_check",
-        "title": title,
-        "clinician": clinician,
-        "conditions": [condition_card(library, one) for one in known],
-        "related": related(library, others[:4]),
-    }
-
-
-def condition_card(library: Library, one: Held) -> Card:
-    """Returns a condition as the card lists it."""
+def condition_card(library: Library, one: Held, line: str) -> Card:
+    """Returns a condition as the card lists it; `line` is what the reply says of it."""
     condition = library.conditions[one["id"]]
     cited = citations_in(condition.reason)
     numbers = {name: number for number, name in enumerate(cited, 1)}
@@ -140,6 +137,7 @@ def condition_card(library: Library, one: Held) -> Card:
         "name": condition.name,
         "advice": condition.advice.value,
         "reason": replace_citations(condition.reason.strip(), numbers),
+        "text": line,
         "sources": list(cited),
         "subject": one["subject"],
         "status": one["status"],

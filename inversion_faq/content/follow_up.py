@@ -4,7 +4,7 @@ from typing import Dict, Mapping, Sequence, Tuple
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Answer, Card, Grade
-from inversion_faq.content.rendering import answer_card, numbered, sources_block
+from inversion_faq.content.rendering import answer_card, numbered, source_cards, sources_block
 from inversion_faq.content.rules import how_to_check
 from inversion_faq.content.sentences import Sentence, blocks, citations_in, replace_citations, sentences
 from inversion_faq.content.used_facts import fact_lines
@@ -38,7 +38,7 @@ def render_follow_up(library: Library, intent: str, last: Mapping[str, object]) 
         explained = library.phrases.evidence_explained[Grade(answer.evidence)]
         return _reply(library, answer, [*check, lead, explained], numbers)
     lines = "\n".join(fact_lines(library, answer.body, numbers))
-    return _reply(library, answer, [*check, lead, lines], numbers)
+    return _reply(library, answer, [*check, lead, lines], numbers, rests_on=answer.body)
 
 
 def _short(answer: Answer) -> str:
@@ -54,8 +54,11 @@ def _as_written(sentence: Sentence) -> str:
     return f"{words}{cited}{stop}"
 
 
-def _reply(library: Library, answer: Answer, body: Sequence[str], numbers: Dict[str, int]) -> Tuple[str, Card]:
-    """Returns the reply; `body` is its paragraphs, with citations."""
-    cited = [replace_citations(one, numbers) for one in body]
-    text = "\n\n".join([answer.title, *cited, sources_block(library, numbers), answer.clinician])
-    return text, answer_card(library, answer, numbers)
+def _reply(
+    library: Library, answer: Answer, paragraphs: Sequence[str], numbers: Dict[str, int], rests_on: str = ""
+) -> Tuple[str, Card]:
+    """Returns the reply. Each source has the fact of the first that cites it: `rests_on`, the paragraphs, the whole answer."""
+    body = "\n\n".join(replace_citations(one, numbers) for one in paragraphs)
+    text = "\n\n".join([answer.title, body, sources_block(library, numbers), answer.clinician])
+    sources = source_cards(library, numbers, "\n\n".join([rests_on, *paragraphs, answer.body]))
+    return text, answer_card(library, answer, body, sources)

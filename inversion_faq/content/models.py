@@ -108,6 +108,7 @@ class Answer(Record):
     related: List[str] = Field(max_items=4)
     checked: datetime.date
     reviewed_by: Optional[str]
+    picture: Optional[str]
     body: str
     body_line: int
 
@@ -159,11 +160,15 @@ class Sign(Record):
 
 
 class Reply(Record):
-    """The words of an emergency or same-day reply."""
+    """The words of an emergency or same-day reply.
+
+    A title that ends with a colon is followed by the sign; any other by `noticed`, or by nothing where that is empty.
+    """
 
     id: str
     urgency: Urgency
     title: str
+    noticed: Optional[str]
     text: str
     clinician: str
     sources: List[str] = []
@@ -199,8 +204,10 @@ class Phrases(pydantic.BaseModel):
     sources: Dict[str, str]
     red_flag: Dict[str, str]
     safe: Dict[str, str]
+    out_of_scope: Dict[str, str]
     follow_up: Dict[str, str]
     evidence_explained: Dict[Grade, str]
+    pictures: Dict[str, str]
     forgotten: Dict[str, str]
     getting_help: Dict[str, str]
     summary: Dict[str, str]

@@ -5,10 +5,10 @@ from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content import payloads, rules
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Answer, Card, Kind, Reply, Sign, Source, Urgency
-from inversion_faq.content.sentences import blocks, citations_in, replace_citations
+from inversion_faq.content.models import Answer, Card, Fact, Kind, Reply, Sign, Source, Urgency
+from inversion_faq.content.sentences import BULLET, blocks, citations_in, replace_citations
+from inversion_faq.content.used_facts import used_facts
 
-BULLET = "•"
 GENERAL_REPLY = "emergency"
 
 
@@ -18,6 +18,8 @@ def empty_card(kind: str) -> Card:
         "kind": kind,
         "topic": None,
         "title": None,
+        "body": None,
+        "picture": None,
         "evidence": None,
         "urgency": Urgency.ROUTINE.value,
         "clinician": None,
@@ -28,8 +30,19 @@ def empty_card(kind: str) -> Card:
     }
 
 
-def source_card(source: Source) -> Card:
-    """Returns a source as the card lists it."""
+def source_cards(library: Library, names: Iterable[str], cited_in: str = "") -> List[Card]:
+    """Returns sources as a card lists them.
+
+    Args:
+        library: the content.
+        names: their ids, in the order of their numbers.
+        cited_in: a text with citations; a source that it cites comes with the fact it rests on, any other with its first.
+    """
+    used = used_facts(library, cited_in)
+    return [_source_card(library.sources[name], used.get(name, library.sources[name].facts[0])) for name in names]
+
+
+def _source_card(source: Source, fact: Fact) -> Card:
     return {
         "id": source.id,
         "title": source.title,
@@ -37,6 +50,7 @@ def source_card(source: Source) -> Card:
         "year": source.year,
         "url": source.URL,
         "kind": source.kind.value,
+        "fact": fact.text,
     }
 
 
@@ -77,31 +91,43 @@ def sources_block(library: Library, numbers: Dict[str, int]) -> str:
 
 def render_answer(library: Library, answer: Answer) -> Tuple[str, Card]:
     """Returns the text and the card of an answer."""
-    body = rules.spoken_body(answer, library.phrases)
-    numbers = numbered([body])
+    spoken = rules.spoken_body(answer, library.phrases)
+    numbers = numbered([spoken])
+    body = cited_text(spoken, numbers)
     label = library.phrases.evidence[answer.evidence]
     text = "\n\n".join(
         [
             answer.title,
-            cited_text(body, numbers),
+            body,
             f"{library.phrases.sources['evidence']} {label[:1].upper()}{label[1:]}.",
             sources_block(library, numbers),
             answer.clinician,
         ]
     )
-    return text, answer_card(library, answer, numbers)
+    card = answer_card(library, answer, body, source_cards(library, numbers, spoken))
+    return text, {**card, "picture": _picture(library, answer)}
 
 
-def answer_card(library: Library, answer: Answer, cited: Iterable[str]) -> Card:
-    """Returns the card of a reply that rests on an answer; `cited` are the ids of its sources."""
+def _picture(library: Library, answer: Answer) -> Optional[Card]:
+    """The picture of an answer, with what it shows in words."""
+    return {"id": answer.picture, "text": library.phrases.pictures[answer.picture].strip()} if answer.picture else None
+
+
+def answer_card(library: Library, answer: Answer, body: Optional[str], sources: List[Card]) -> Card:
+    """Returns the card of a reply that rests on an answer; `sources` in the order of the numbers in `body`."""
     return {
         **empty_card("answer"),
         "topic": answer.topic,
         "title": answer.title,
-        "evidence": {"grade": answer.evidence.value, "label": library.phrases.evidence[answer.evidence]},
+        "body": body,
+        "evidence": {
+            "grade": answer.evidence.value,
+            "label": library.phrases.evidence[answer.evidence],
+            "explained": library.phrases.evidence_explained[answer.evidence],
+        },
         "urgency": Urgency.CLINICIAN.value,
         "clinician": answer.clinician,
-        "sources": [source_card(library.sources[name]) for name in cited],
+        "sources": sources,
         "related": related(library, answer.related),
         "checked": answer.checked.isoformat(),
         "stale": rules.is_stale(answer, datetime.date.today()),
@@ -127,21 +153,25 @@ def render_general_red_flag(library: Library) -> Tuple[str, Card]:
 def _emergency(
     library: Library, reply: Reply, sign_id: Optional[str], sign: str, sign_sources: Sequence[str]
 ) -> Tuple[str, Card]:
-    noticed = library.phrases.red_flag["noticed"].replace("<sign>", sign)
-    text = "\n\n".join([reply.title, noticed, reply.text.strip(), reply.clinician])
+    noticed = library.phrases.red_flag["noticed"] if reply.noticed is None else reply.noticed
+    body = "\n\n".join(part for part in (noticed.replace("<sign>", sign), reply.text.strip()) if part)
+    text = "\n\n".join([reply.title, body, reply.clinician])
     sources = list(dict.fromkeys([*sign_sources, *reply.sources]))
     card = {
         **empty_card("red_flag"),
         "topic": "red_flag",
         "title": reply.title,
+        "body": body,
         "sign": {"id": sign_id, "name": sign},
         "urgency": reply.urgency.value,
         "clinician": reply.clinician,
-        "sources": [source_card(library.sources[name]) for name in sources],
+        "sources": source_cards(library, sources),
     }
     return text, card
 
 
-def plain_card(kind: str, topic: Optional[str], title: Optional[str], clinician: Optional[str]) -> Card:
+def plain_card(
+    kind: str, topic: Optional[str], title: Optional[str], clinician: Optional[str], body: Optional[str] = None
+) -> Card:
     """Returns the card of a reply without sources: small talk, off topic, clarify, error."""
-    return {**empty_card(kind), "topic": topic, "title": title, "clinician": clinician}
+    return {**empty_card(kind), "topic": topic, "title": title, "body": body, "clinician": clinician}

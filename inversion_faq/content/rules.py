@@ -42,6 +42,7 @@ _CLINICIAN = re.compile(
 )
 _BRACE = re.compile(r"[{}]")
 _BRACE_MESSAGE = "a brace ({ or }): Rasa would say nothing. Use round brackets"
+_UNSTOPPED_BLOCK = re.compile(r"(?<![.!?:])\n\n")
 _MARKUP = re.compile(r"(^|\s)#{1,6}\s|\*|__|`|[\[\]]|<[a-z/]")
 
 
@@ -57,6 +58,9 @@ def check_answer(answer: Answer, sources: Mapping[str, Source], topics: Set[str]
             if topic not in topics
         ),
     ]
+    if answer.picture is not None and answer.picture not in phrases.pictures:
+        message = f"picture: there is no picture {answer.picture!r}; see `pictures:` in data/phrases.yml"
+        problems.append(Problem(answer.file, answer.line, message))
     return sorted(problems)
 
 
@@ -67,23 +71,21 @@ def check_cited_text(file: str, line: int, text: str, sources: Mapping[str, Sour
 
 
 def reading_grade(text: str) -> float:
-    """Returns the Flesch-Kincaid grade of a text without its citations."""
-    return float(textstat.flesch_kincaid_grade(strip_citations(text)))
+    """Returns the Flesch-Kincaid grade of a text without its citations; a blank line ends a sentence, but after a colon."""
+    return float(textstat.flesch_kincaid_grade(_UNSTOPPED_BLOCK.sub(".\n\n", strip_citations(text))))
+
+
+def check_grade(file: str, line: int, text: str, highest: float = HIGHEST_GRADE) -> List[Problem]:
+    """Returns a problem when the text reads at a higher grade."""
+    grade = reading_grade(text)
+    if grade <= highest:
+        return []
+    return [Problem(file, line, f"reading grade {grade:.1f} is above {highest:.0f}: shorter sentences, shorter words")]
 
 
 def check_emergency_text(file: str, line: int, text: str) -> List[Problem]:
     """Returns what is wrong with the words of an emergency reply."""
-    problems = list(_check_characters(file, line, text))
-    grade = reading_grade(text)
-    if grade > HIGHEST_EMERGENCY_GRADE:
-        problems.append(
-            Problem(
-                file,
-                line,
-                f"reading grade {grade:.1f} is above {HIGHEST_EMERGENCY_GRADE:.0f}: shorter sentences, shorter words",
-            )
-        )
-    return problems
+    return [*_check_characters(file, line, text), *check_grade(file, line, text, HIGHEST_EMERGENCY_GRADE)]
 
 
 def is_stale(answer: Answer, today: datetime.date) -> bool:
@@ -167,13 +169,7 @@ def _check_whole(answer: Answer, found: Sequence[Sentence], sources: Mapping[str
     words = len(strip_citations(text).split())
     if words > MOST_WORDS:
         yield Problem(answer.file, answer.body_line, f"{words} words: at most {MOST_WORDS}, the how-to check included")
-    grade = reading_grade(text)
-    if grade > HIGHEST_GRADE:
-        yield Problem(
-            answer.file,
-            answer.body_line,
-            f"reading grade {grade:.1f} is above {HIGHEST_GRADE:.0f}: shorter sentences, shorter words",
-        )
+    yield from check_grade(answer.file, answer.body_line, text)
     if not names_a_clinician(answer.clinician):
         yield Problem(
             answer.file, answer.line, "clinician: name whom to ask (a doctor, physiotherapist, midwife, pharmacist ...)"

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Iterator, List, Tuple
 
+BULLET = "•"
+"""What a list's line begins with in a text."""
+
 _CITATION = re.compile(r"\s*\[((?:@[\w-]+)(?:\s*;\s*@[\w-]+)*)\]")
 _SENTENCE_BORDER = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”)]))\s+(?=[\"“(]?[A-Z0-9])")
 _BULLET = re.compile(r"^- ")

@@ -5,8 +5,7 @@ from typing import Dict, List, Set
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Fact, Source
-from inversion_faq.content.rendering import BULLET
-from inversion_faq.content.sentences import numbers_in, sentences
+from inversion_faq.content.sentences import BULLET, numbers_in, sentences
 
 _WORD = re.compile(r"[a-z]{4,}")
 

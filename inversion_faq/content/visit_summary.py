@@ -5,7 +5,8 @@ from typing import Any, Dict, List, Mapping, Sequence
 
 from inversion_faq.content.condition_check import named
 from inversion_faq.content.library import Library
-from inversion_faq.content.rendering import BULLET, source_line
+from inversion_faq.content.rendering import source_line
+from inversion_faq.content.sentences import BULLET
 
 _LONGEST_QUESTION = 160
 _MOST_QUESTIONS = 20

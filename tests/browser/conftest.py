@@ -1,5 +1,6 @@
 """A real Chromium, the real bot behind a network that can be broken, and a site of another origin that embeds the widget."""
 
+import contextlib
 import dataclasses
 import http.server
 import pathlib
@@ -27,7 +28,10 @@ FLAGS = [
     "--disable-sync",
 ]
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-HOW = "Chromium is not installed, which the browser tests need: run `apt-get install chromium` (macOS: `brew install --cask chromium`)"
+HOW = (
+    "Chromium is not installed, which the browser tests need: "
+    "run `apt-get install chromium` (macOS: `brew install --cask chromium`)"
+)
 STRICT = (
     "default-src 'none'; script-src {bot}; connect-src {bot}; style-src 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
@@ -46,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Site:
-    """A small site on an origin of its own. `pages` maps a path to HTML, in which {bot} is the bot's origin as the browser sees it."""
+    """A small site on an origin of its own. `pages` maps a path to a page and its headers."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[str, dict[str, str]]] = {}
@@ -93,7 +97,9 @@ class Surroundings:
     site: Site
     open_tab: Callable[..., Page]
 
-    def embedded(self, path: str = "/embedded", settings: str = "", csp: bool = True, text: str = "<h1>A clinic</h1><p>Our hours.</p>") -> str:
+    def embedded(
+        self, path: str = "/embedded", settings: str = "", csp: bool = True, text: str = "<h1>A clinic</h1><p>Our hours.</p>"
+    ) -> str:
         """Puts up a page with the floating widget, by one script tag from the bot's origin; returns its address."""
         bot = self.network.origin
         tag = f'<script src="{bot}/chat/widget.js" {settings} defer></script>'
@@ -115,9 +121,7 @@ class Surroundings:
 
 
 @pytest.fixture(scope="session")
-def embedding_bot(
-    tmp_path_factory: pytest.TempPathFactory, model: pathlib.Path, actions: Process, site: Site
-) -> Iterator[Bot]:
+def embedding_bot(tmp_path_factory: pytest.TempPathFactory, model: pathlib.Path, actions: Process, site: Site) -> Iterator[Bot]:
     """The real bot, which lets the site use its chat."""
     running = start_bot(tmp_path_factory.mktemp("embedding"), model, actions.port, channel={"allowed_origins": [site.origin]})
     yield running
@@ -131,8 +135,8 @@ def relay(embedding_bot: Bot) -> Iterator[Network]:
     running.close()
 
 
-@pytest.fixture
-def around(browser: Browser, embedding_bot: Bot, relay: Network, site: Site) -> Iterator[Surroundings]:
+@contextlib.contextmanager
+def surroundings(browser: Browser, bot: Bot, network: Network, site: Site) -> Iterator[Surroundings]:
     contexts: list[BrowserContext] = []
 
     def open_tab(**context: Any) -> Page:
@@ -141,8 +145,21 @@ def around(browser: Browser, embedding_bot: Bot, relay: Network, site: Site) -> 
         page.set_default_timeout(20_000)
         return page
 
-    relay.mend()
-    yield Surroundings(embedding_bot, relay, site, open_tab)
-    relay.mend()
+    network.mend()
+    yield Surroundings(bot, network, site, open_tab)
+    network.mend()
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def around(browser: Browser, embedding_bot: Bot, relay: Network, site: Site) -> Iterator[Surroundings]:
+    with surroundings(browser, embedding_bot, relay, site) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def around_file(browser: Browser, embedding_bot: Bot, relay: Network, site: Site) -> Iterator[Surroundings]:
+    """The same, with tabs that stay open for all tests of a file."""
+    with surroundings(browser, embedding_bot, relay, site) as made:
+        yield made

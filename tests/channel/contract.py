@@ -18,6 +18,8 @@ CARD = {
     "kind": str,
     "topic": (str, type(None)),
     "title": (str, type(None)),
+    "body": (str, type(None)),
+    "picture": (dict, type(None)),
     "evidence": (dict, type(None)),
     "urgency": str,
     "clinician": (str, type(None)),
@@ -34,6 +36,7 @@ CONDITION = {
     "name": str,
     "advice": NULL_OR_TEXT,
     "reason": NULL_OR_TEXT,
+    "text": NULL_OR_TEXT,
     "sources": list,
     "subject": str,
     "status": str,
@@ -45,6 +48,7 @@ SOURCE = {
     "year": NULL_OR_TEXT,
     "url": NULL_OR_TEXT,
     "kind": str,
+    "fact": NULL_OR_TEXT,
 }
 RELATED = {"title": str, "payload": str, "topic": str}
 BUTTON = {"title": str, "payload": str}
@@ -63,8 +67,10 @@ def assert_card(card: "dict[str, Any]") -> None:
     assert card["kind"] in KINDS
     assert card["urgency"] in URGENCIES
     if card["evidence"] is not None:
-        assert_shape(card["evidence"], {"grade": str, "label": str})
+        assert_shape(card["evidence"], {"grade": str, "label": str, "explained": str})
         assert card["evidence"]["grade"] in GRADES
+    if card["picture"] is not None:
+        assert_shape(card["picture"], {"id": str, "text": str})
     assert ("sign" in card) is (card["kind"] == "red_flag")
     if card.get("sign"):
         assert_shape(card["sign"], {"id": (str, type(None)), "name": str})

@@ -50,4 +50,4 @@ def test_page_names_every_path(bot):
     channel = WebChannel(secret_file=str(bot.folder / "session-secret"))
     channel.blueprint(None)
     page = PAGE.read_text()
-    assert [path for path in channel._routes if f"/chat{path}".rstrip("/") not in page] == ["/page.js"]
+    assert [path for path in channel._routes if f"/chat{path}".rstrip("/") not in page] == ["/page.css", "/page.js"]

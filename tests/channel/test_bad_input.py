@@ -127,7 +127,9 @@ def test_unknown_path_is_not_found(bot, method, path):
 
 PATHS = {
     "": "GET, HEAD, OPTIONS",
+    "/page.css": "GET, HEAD, OPTIONS",
     "/page.js": "GET, HEAD, OPTIONS",
+    "/widget.js": "GET, HEAD, OPTIONS",
     "/openapi.json": "GET, HEAD, OPTIONS",
     "/health": "GET, HEAD, OPTIONS",
     "/ready": "GET, HEAD, OPTIONS",
@@ -155,7 +157,7 @@ def test_options_tells_the_methods(bot, path):
     assert (answer.status_code, answer.headers["Allow"], answer.content) == (204, PATHS[path], b"")
 
 
-@pytest.mark.parametrize("path", ["", "/health", "/ready", "/openapi.json"])
+@pytest.mark.parametrize("path", ["", "/health", "/ready", "/openapi.json", "/widget.js"])
 def test_head_is_get_without_a_body(bot, path):
     answer = requests.head(f"{bot.url}{path}", timeout=30)
     assert (answer.status_code, answer.content) == (200, b"")

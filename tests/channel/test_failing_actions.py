@@ -99,7 +99,7 @@ def test_emergency_is_answered_all_the_same(outage):
 
 
 def test_emergency_is_answered_in_the_shell_all_the_same(outage):
-    assert outage.rest_emergency.startswith("This can be an emergency")
+    assert outage.rest_emergency.startswith("Call your emergency number now")
 
 
 def test_answers_need_no_action_server(outage):

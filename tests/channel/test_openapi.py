@@ -185,7 +185,9 @@ def test_every_compiled_card_fits_its_description(description, library):
             assert_fits(description, {"$ref": "#/components/schemas/Message"}, message)
 
 
-@pytest.mark.parametrize("path", ["/chat", "/chat/page.js", "/chat/openapi.json", "/chat/health", "/chat/ready"])
+@pytest.mark.parametrize(
+    "path", [f"/chat{path}" for path in ("", "/page.css", "/page.js", "/widget.js", "/openapi.json", "/health", "/ready")]
+)
 def test_every_get_is_answered_as_described(bot, description, path):
     answer = requests.get(bot.url.replace("/chat", path), timeout=30)
     schema = schema_of(description, path, "get", answer)

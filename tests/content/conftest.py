@@ -33,7 +33,7 @@ def _own_words(library: Library, domain: dict[str, Any]) -> Iterator[tuple[str, 
     for sign in library.signs.values():
         yield f"sign {sign.id}", sign.sign
     for reply in library.replies.values():
-        yield f"reply {reply.id}", f"{reply.title}\n{reply.text}\n{reply.clinician}"
+        yield f"reply {reply.id}", f"{reply.title}\n{reply.noticed or ''}\n{reply.text}\n{reply.clinician}"
     for source in library.sources.values():
         for fact in source.facts:
             yield f"fact of {source.id}", fact.text

@@ -99,6 +99,7 @@ def test_the_safe_reply_names_a_clinician_and_the_emergency_line(content: SmallC
     assert library.phrases.emergency_line in safe["text"]
     assert safe["metadata"]["card"]["kind"] == "error"
     assert safe["metadata"]["card"]["clinician"] == library.phrases.safe["clinician"]
+    assert safe["text"] == f"{safe['metadata']['card']['title']}\n\n{safe['metadata']['card']['body']}"
 
 
 def test_a_message_that_is_too_long_is_asked_for_again_in_fewer_words(content: SmallContent):
@@ -106,6 +107,21 @@ def test_a_message_that_is_too_long_is_asked_for_again_in_fewer_words(content: S
     (too_long,) = compiled_responses(library)["utter_too_long"]
     assert library.phrases.clarify["too_long"] in too_long["text"]
     assert too_long["metadata"]["card"]["kind"] == "clarify"
+
+
+@pytest.mark.parametrize("name", ["utter_getting_help", "utter_too_long", "utter_out_of_scope"])
+def test_a_fixed_reply_is_the_title_the_body_and_the_clinician_line_of_its_card(content: SmallContent, name: str):
+    (reply,) = compiled_responses(content.read())[name]
+    card = reply["metadata"]["card"]
+    assert reply["text"] == f"{card['title']}\n\n{card['body']}\n\n{card['clinician']}"
+
+
+def test_what_is_off_topic_is_told_what_the_bot_knows_and_sent_to_a_clinician(content: SmallContent):
+    library = content.read()
+    (reply,) = compiled_responses(library)["utter_out_of_scope"]
+    assert reply["metadata"]["card"]["kind"] == "out_of_scope"
+    assert "doctor" in reply["metadata"]["card"]["clinician"]
+    assert library.phrases.emergency_line in reply["text"]
 
 
 def test_every_response_starts_with_the_title_of_its_card(content: SmallContent):

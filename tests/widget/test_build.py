@@ -15,7 +15,7 @@ from tests.tools import missing
 WIDGET = ROOT / "widget"
 BUILT = ROOT / "inversion_faq" / "channels" / "static" / "widget.js"
 LARGEST = 15_000
-HOW = "Node.js is not installed, which the widget's tests need: install Node.js 20 (https://nodejs.org, or `apt-get install nodejs npm`)"
+HOW = "Node.js is not installed, which the widget's tests need: install Node.js 20 (https://nodejs.org)"
 
 
 def npm(*command: str, cwd: pathlib.Path = WIDGET) -> "subprocess.CompletedProcess[str]":

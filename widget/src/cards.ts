@@ -91,7 +91,7 @@ function evidence({ grade, label, explained }: NonNullable<Card["evidence"]>, st
   const meter = h("span", { class: "meter", "aria-hidden": "true" });
   for (const step of [1, 2, 3]) meter.append(h("i", { class: step <= level ? "on" : null }));
   const words = h("strong", {}, label.charAt(0).toUpperCase() + label.slice(1));
-  const line = [`${strings.evidence} `, words, level < 0 ? null : meter];
+  const line = [`${strings.evidence} `, level < 0 ? null : meter, words];
   return explained
     ? h("details", { class: "evidence", part: "evidence" }, h("summary", {}, ...line), h("p", {}, explained))
     : h("p", { class: "evidence", part: "evidence" }, ...line);
@@ -131,7 +131,7 @@ function citation(number: number, source: Source, list: HTMLElement | null, stri
     one?.querySelector("summary")?.focus();
   };
   const name = fill(strings.source, number).replace("{x}", () => source.title);
-  return h("button", { type: "button", class: "cite", "aria-label": name, onclick: show }, `[${number}]`);
+  return h("button", { type: "button", class: number > 9 ? "cite wide" : "cite", "aria-label": name, onclick: show }, `[${number}]`);
 }
 
 function dates(card: Card, { strings, lang }: Surroundings): HTMLElement | null {
@@ -144,10 +144,11 @@ function dates(card: Card, { strings, lang }: Surroundings): HTMLElement | null 
   return h("p", { class: "small" }, words.join(" "));
 }
 
-/** Returns a date in words, in the language given where the browser knows it. */
+/** Returns a date in words: as the reader's own country writes it, where that is in the language given. */
 export function asDate(date: Date, lang: string): string {
+  const own = navigator.languages.filter((one) => one.startsWith(lang));
   try {
-    return date.toLocaleDateString(lang, { dateStyle: "long" });
+    return date.toLocaleDateString([...own, lang], { dateStyle: "long" });
   } catch {
     return date.toLocaleDateString("en", { dateStyle: "long" });
   }

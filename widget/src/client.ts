@@ -77,6 +77,7 @@ export class Client {
     if (body) headers["Content-Type"] = "application/json";
     const limit = AbortSignal.timeout(SECONDS * 1000);
     let response: Response;
+    let text: string;
     try {
       response = await fetch(this.endpoint + path, {
         method,
@@ -86,22 +87,23 @@ export class Client {
         credentials: "omit",
         referrerPolicy: "no-referrer",
       });
+      text = await response.text();
     } catch (error) {
       if (stop?.aborted) throw error;
       throw new Trouble(limit.aborted ? "timeout" : navigator.onLine ? "network" : "offline");
     }
-    const data = response.status === 204 ? null : await read(response);
+    const data = response.status === 204 ? null : read(text, response.ok);
     if (response.ok) return data;
     const said = (data as { error?: { code?: string; message?: string } } | null)?.error;
     throw new Trouble(said?.code ?? "network", response.status, said?.message, Number(response.headers.get("Retry-After")));
   }
 }
 
-async function read(response: Response): Promise<unknown> {
+function read(text: string, answers: boolean): unknown {
   try {
-    return await response.json();
+    return JSON.parse(text);
   } catch {
-    if (response.ok) throw new Trouble("network");
+    if (answers) throw new Trouble("network");
     return null;
   }
 }

@@ -21,7 +21,7 @@ const MOST_SUGGESTIONS = 5;
 const SLOW = 300;
 const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|ur|yi)\b/;
 const NARROW = "(max-width: 480px)";
-const LOW = "(max-height: 30rem)"; // there everything scrolls together, so that 400 % zoom leaves room to read
+const LOW = 30; // rem: in a window lower than that everything scrolls together, so that 400 % zoom leaves room to read
 const PREFIX = "inversion-helper-";
 
 export class InversionHelper extends HTMLElement {
@@ -33,6 +33,7 @@ export class InversionHelper extends HTMLElement {
   private words: Strings = english;
   private parts: Panel | null = null;
   private state: Remembered = nothing();
+  private endpoint: string | null = null;
   private memory!: Memory;
   private client!: Client;
   private numbers: EmergencyNumber[] = [];
@@ -48,14 +49,11 @@ export class InversionHelper extends HTMLElement {
 
   set strings(some: Partial<Strings>) {
     this.words = { ...english, ...some };
-    if (this.parts) this.build();
+    if (this.parts) this.rebuild();
   }
 
   attributeChangedCallback(_: string, before: string | null, after: string | null): void {
-    if (!this.parts || before === after) return;
-    const open = this.floating && !this.ui.panel.hidden;
-    this.build();
-    if (open) this.open();
+    if (this.parts && before !== after) this.rebuild();
   }
 
   connectedCallback(): void {
@@ -63,6 +61,7 @@ export class InversionHelper extends HTMLElement {
     this.narrow.addEventListener("change", this.coverPage);
     addEventListener("online", this.whenOnline);
     addEventListener("beforeprint", this.openDetails);
+    addEventListener("resize", this.fit);
     if (this.state.pending) void this.send();
   }
 
@@ -73,12 +72,13 @@ export class InversionHelper extends HTMLElement {
     this.narrow.removeEventListener("change", this.coverPage);
     removeEventListener("online", this.whenOnline);
     removeEventListener("beforeprint", this.openDetails);
+    removeEventListener("resize", this.fit);
   }
 
-  /** Opens the chat and asks a question, as if it were typed. */
-  ask(question: string): void {
+  /** Opens the chat and asks a question, as if it were typed; with a payload of the bot's, as if its button were tapped. */
+  ask(question: string, payload: string = question): void {
     this.open();
-    this.say(question, question);
+    this.say(payload, question);
   }
 
   /** Opens the panel; the field gets the focus. */
@@ -121,11 +121,15 @@ export class InversionHelper extends HTMLElement {
     return this.getAttribute("dir") || (RIGHT_TO_LEFT.test(this.language) ? "rtl" : "ltr");
   }
 
+  private rebuild(): void {
+    const open = this.floating && !this.ui.panel.hidden;
+    this.build();
+    if (open) this.open();
+  }
+
   private build(): void {
     const endpoint = (this.getAttribute("endpoint") || InversionHelper.home).replace(/\/+$/, "");
-    this.memory = new Memory(endpoint);
-    this.client = new Client(endpoint);
-    this.state = this.memory.read();
+    if (endpoint !== this.endpoint) this.turnTo(endpoint);
     const set = emergencyNumbers(this.getAttribute("emergency") ?? "");
     this.numbers = set.length ? set : emergencyNumbers(this.words.emergencyNumbers);
     this.parts = makePanel(this.words, this.numbers, this.getAttribute("privacy") || `${endpoint}#privacy`, this.floating, {
@@ -139,11 +143,27 @@ export class InversionHelper extends HTMLElement {
       save: () => download("inversion-helper", transcript(this.state.log, this.words, this.language)),
       clear: () => this.askToClear(),
     });
-    this.state.log.forEach((entry) => this.draw(entry)); // before the log is in the page: what was said is not said again
-    this.suggest();
+    try {
+      this.state.log.forEach((entry) => this.draw(entry)); // before the log is in the page: what was said is not said again
+      this.suggest();
+    } catch {
+      this.state = { ...this.state, log: [] }; // the page, or another version, kept something else under our name
+      this.ui.messages.replaceChildren();
+      this.suggest();
+    }
     this.resize(0);
     this.nameLauncher();
     this.fillRoot(this.parts);
+  }
+
+  /** Takes up the conversation with a server; a question on its way to another one is given up. */
+  private turnTo(endpoint: string): void {
+    this.stop?.abort();
+    this.stop = null;
+    this.endpoint = endpoint;
+    this.memory = new Memory(endpoint);
+    this.client = new Client(endpoint);
+    this.state = this.memory.read();
   }
 
   private fillRoot({ launcher, panel }: Panel): void {
@@ -251,8 +271,8 @@ export class InversionHelper extends HTMLElement {
   }
 
   private add(entry: Entry): HTMLElement {
-    this.state.log.push(entry);
     const item = this.draw(entry);
+    this.state.log.push(entry);
     this.memory.write(this.state);
     return item;
   }
@@ -298,7 +318,7 @@ export class InversionHelper extends HTMLElement {
     const first = this.state.log.length === 0;
     const clarifies = replies.some((one) => one.card?.kind === "clarify");
     const label = first ? this.words.examples : clarifies ? this.words.didYouMean : this.words.suggestions;
-    const choices = first ? this.words.exampleQuestions.map((title) => ({ title, payload: title })) : offered(replies);
+    const choices = first ? this.words.exampleQuestions : offered(replies);
     if (!choices.length || this.state.pending) return;
     suggestions.setAttribute("aria-label", label);
     suggestions.append(h("p", { "aria-hidden": "true" }, label));
@@ -324,8 +344,10 @@ export class InversionHelper extends HTMLElement {
 
   // State shown to the person
 
-  private status(text: string): void {
+  /** Says it aloud, and shows it unless it stands elsewhere already. */
+  private status(text: string, shownElsewhere = false): void {
     this.ui.status.textContent = text;
+    this.ui.status.classList.toggle("heard", shownElsewhere);
   }
 
   private busy(waits: boolean): void {
@@ -343,12 +365,15 @@ export class InversionHelper extends HTMLElement {
     return fill(text, this.numbers.map((one) => one.shown).join(", "));
   }
 
+  /** The count is shown at once; aloud it is said only when it begins to matter, and when it is too much. */
   private countCharacters(): void {
     const { field, count } = this.ui;
     const left = ADVISED - field.value.length;
-    const near = left <= ADVISED / 5;
-    count.textContent = fill(left < 0 ? this.words.tooLong : near ? this.words.left : this.words.limit, near ? Math.abs(left) : ADVISED);
-    count.classList.toggle("over", left < 0);
+    const [name, text] =
+      left < 0 ? ["over", this.words.tooLong] : left <= ADVISED / 5 ? ["near", this.words.left] : ["", this.words.limit];
+    count.textContent = fill(text, name ? Math.abs(left) : ADVISED);
+    if (name && name !== count.className) this.status(count.textContent, true);
+    count.className = name;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight + 2}px`;
   }
@@ -363,15 +388,20 @@ export class InversionHelper extends HTMLElement {
     const index = Math.min(Math.max(SIZES.indexOf(this.state.size) + step, 0), SIZES.length - 1);
     this.state.size = SIZES[index] ?? 1;
     panel.style.setProperty("--scale", String(this.state.size));
+    this.fit();
     smaller.setAttribute("aria-disabled", String(index === 0));
     larger.setAttribute("aria-disabled", String(index === SIZES.length - 1));
     if (step) this.memory.write(this.state);
   }
 
+  private readonly fit = (): void => {
+    this.ui.panel.classList.toggle("low", matchMedia(`(max-height: ${LOW * this.state.size}rem)`).matches);
+  };
+
   /** Brings a message to the top of what is in view: the start of an answer is read first. */
   private bringUp(item: HTMLElement): void {
-    const { scroller } = this.ui;
-    if (matchMedia(LOW).matches) item.scrollIntoView({ block: "start" });
+    const { panel, scroller } = this.ui;
+    if (panel.classList.contains("low")) item.scrollIntoView({ block: "start" });
     else scroller.scrollTop = item.offsetTop - 8;
   }
 
@@ -450,7 +480,9 @@ export class InversionHelper extends HTMLElement {
   private readonly coverPage = (): void => {
     this.uncover();
     if (!this.floating || this.ui.panel.hidden || !this.narrow.matches) return;
-    this.pushedAside = [...document.body.children].filter((one) => one !== this && !one.hasAttribute("inert"));
+    for (let here: Element = this; here !== document.body && here.parentElement; here = here.parentElement) {
+      this.pushedAside.push(...[...here.parentElement.children].filter((one) => one !== here && !one.hasAttribute("inert")));
+    }
     for (const one of this.pushedAside) one.toggleAttribute("inert", true);
   };
 
@@ -478,5 +510,7 @@ export class InversionHelper extends HTMLElement {
 function offered(replies: Message[]): Choice[] {
   if (replies.some((one) => one.card?.kind === "red_flag")) return [];
   const all = replies.flatMap((one) => (one.buttons.length ? one.buttons : one.card?.related ?? []));
-  return all.filter((one, index) => all.findIndex((other) => other.payload === one.payload) === index).slice(0, MOST_SUGGESTIONS);
+  const answered = replies.map((one) => one.card?.title);
+  const others = all.filter((one, index) => !answered.includes(one.title) && all.findIndex((other) => other.payload === one.payload) === index);
+  return others.slice(0, MOST_SUGGESTIONS);
 }

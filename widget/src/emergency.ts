@@ -11,6 +11,6 @@ export interface EmergencyNumber {
 export function emergencyNumbers(setting: string): EmergencyNumber[] {
   return setting
     .split(",")
-    .map((one) => ({ dial: /^[+\d][\d\s-]*/.exec(one.trim())?.[0].replace(/[^+\d]/g, "") ?? "", shown: one.trim() }))
+    .map((one) => ({ dial: /^\+?\d[\d\s-]*/.exec(one.trim())?.[0].replace(/[^+\d]/g, "") ?? "", shown: one.trim() }))
     .filter((one) => one.dial);
 }

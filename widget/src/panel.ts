@@ -26,6 +26,13 @@ export interface Uses {
 /** Returns the parts, put together under `root`. */
 export function makePanel(strings: Strings, numbers: EmergencyNumber[], privacy: string, floating: boolean, uses: Uses) {
   const tool = (text: string, onclick: () => void) => h("button", { type: "button", onclick }, text);
+  /** Closes the options and goes on: what is done next needs the room. */
+  const way = (text: string, use: () => void) =>
+    tool(text, () => {
+      options.focus();
+      setOpen(false);
+      use();
+    });
   const launcher = h("button", { type: "button", part: "launcher", class: "launcher", onclick: uses.toggle }, strings.launcher);
   const smaller = tool(strings.smaller, () => uses.resize(-1));
   const larger = tool(strings.larger, () => uses.resize(1));
@@ -34,9 +41,9 @@ export function makePanel(strings: Strings, numbers: EmergencyNumber[], privacy:
     { id: "options", class: "tools", role: "group", "aria-label": strings.options, part: "options" },
     smaller,
     larger,
-    tool(strings.summary, uses.summary),
-    tool(strings.save, uses.save),
-    tool(strings.clear, uses.clear),
+    way(strings.summary, uses.summary),
+    way(strings.save, uses.save),
+    way(strings.clear, uses.clear),
   );
   const options = h(
     "button",
@@ -50,8 +57,8 @@ export function makePanel(strings: Strings, numbers: EmergencyNumber[], privacy:
   setOpen(false);
 
   const header = h(
-    "header",
-    { part: "header" },
+    "div", // a header element would be a second banner in the page
+    { class: "header", part: "header" },
     h("h2", { id: "title" }, strings.title),
     options,
     floating ? h("button", { type: "button", class: "close", onclick: uses.close }, strings.close) : null,

@@ -8,7 +8,7 @@ const ANGLES = [15, 30, 60, 90];
 
 /** Returns the drawing of that name, or null. */
 export function picture(id: string, text: string): SVGElement | null {
-  const draw = { angles, ankle_lock: ankleLock }[id];
+  const draw = new Map([["angles", angles], ["ankle_lock", ankleLock]]).get(id);
   return draw ? svg("svg", { role: "img", "aria-label": text, ...draw().frame }, ...draw().parts) : null;
 }
 

@@ -18,11 +18,12 @@ export const english = {
     "I am a computer program, not a clinician. I answer questions about inversion tables from published sources, and name them: whether they help, the risks, who should not use one, and how they are used.",
   introLimits: "I cannot say what is right for you. No clinician has reviewed my answers yet.",
   examples: "Example questions",
+  /** Sent by payload: as typed words, a question about a condition would be taken for the person's own. */
   exampleQuestions: [
-    "Does it help sciatica?",
-    "Is it safe with high blood pressure?",
-    "What are the risks?",
-    "Who should not use an inversion table?",
+    { title: "Does it help sciatica?", payload: "/sciatica" },
+    { title: "What are the risks and side effects?", payload: "/risks_side_effects" },
+    { title: "Who should not use an inversion table?", payload: "/who_should_not" },
+    { title: "Can I use it with high or low blood pressure?", payload: '/safe_with_condition{"topic":"safe_blood_pressure"}' },
   ],
   suggestions: "You could ask next",
   didYouMean: "Did you mean",
@@ -36,8 +37,8 @@ export const english = {
   hint: "Please do not type your name or other personal details.",
   privacy: "Privacy",
   limit: "Up to {n} characters.",
-  left: "{n} characters left.",
-  tooLong: "{n} characters too many. Please shorten it. Signs of an emergency are read all the same.",
+  left: "Characters left: {n}.",
+  tooLong: "Characters too many: {n}. Please shorten it. Signs of an emergency are read all the same.",
   waiting: "Looking it up.",
   wait: "Please wait for the answer first.",
   empty: "Please type a question.",
@@ -79,7 +80,8 @@ export const english = {
   yes: "Yes, helpful",
   no: "No, not helpful",
   why: "What was wrong?",
-  reasons: ["Wrong answer", "Not what I asked", "Unclear", "Out of date"],
+  /** The server is told the name, whatever the words. */
+  reasons: { wrong_answer: "Wrong answer", not_what_i_asked: "Not what I asked", unclear: "Unclear", out_of_date: "Out of date" },
   thanks: "Thank you. Your answer is noted.",
   notNoted: "That could not be noted. Please try again later.",
   clearQuestion: "Delete this conversation here and on the server?",
@@ -99,7 +101,7 @@ export const english = {
 
 export type Strings = typeof english;
 
-/** Returns a string with its blank filled in. */
+/** Returns a string with its blank filled in: `{n}` by a number, `{x}` by a name. */
 export function fill(text: string, value: string | number): string {
-  return text.replace(/\{[nx]\}/, () => String(value));
+  return text.replace(typeof value === "number" ? "{n}" : "{x}", () => String(value));
 }

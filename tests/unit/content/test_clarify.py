@@ -67,8 +67,7 @@ def test_the_clarify_card_has_the_shape_of_the_contract(small_library: Library):
     text, card, _ = render_clarify(small_library, "hm", ["cost"], missed_before=False)
     assert set(card) == CARD_KEYS
     assert card["kind"] == "clarify"
-    assert text.startswith(card["title"])
-    assert text.endswith(card["clinician"])
+    assert text == f"{card['title']}\n\n{card['body']}\n\n{card['clinician']}"
     assert len(card["related"]) <= MOST_SUGGESTIONS
     assert json.loads(json.dumps(card)) == card
 
@@ -119,14 +118,31 @@ def test_the_sources_card_has_the_shape_of_the_contract(small_library: Library):
     assert text.endswith(card["clinician"])
 
 
+def test_the_body_of_the_sources_card_is_their_introduction_and_each_source_has_the_fact_of_the_text(small_library: Library):
+    _, last = render_answer(small_library, small_library.answers["sciatica"])
+    text, card = render_sources(small_library, last)
+    assert card["body"] == 'My answer to "Does it help sciatica?" rests on these sources:'
+    assert text.split("\n\n")[1] == card["body"]
+    for number, one in enumerate(card["sources"], 1):
+        assert f"[{number}] {one['fact']}" in text.split("\n\n")[4].splitlines()
+
+
 def test_the_sources_of_an_emergency_can_be_asked_for(small_library: Library):
     _, last = render_red_flag(small_library, small_library.signs["cannot_pee"])
     assert "[1] Is tilting safe?" in render_sources(small_library, last)[0]
 
 
+def test_an_emergency_is_named_by_its_sign_where_the_title_leads_to_it(small_library: Library):
+    _, last = render_red_flag(small_library, small_library.signs["cannot_pee"])
+    assert render_sources(small_library, last)[1]["body"].startswith('My answer to "trouble passing urine" rests')
+    _, last = render_red_flag(small_library, small_library.signs["new_floaters"])
+    assert 'My answer to "Get help today" rests' in render_sources(small_library, {**last, "sources": [{"id": "clinic-page"}]})[0]
+
+
 def test_before_any_answer_there_are_no_sources_to_name(small_library: Library):
     text, card = render_sources(small_library, None)
-    assert small_library.phrases.sources["none"] in text
+    assert card["body"] == small_library.phrases.sources["none"]
+    assert text == f"{card['title']}\n\n{card['body']}"
     assert card["sources"] == []
     assert text.startswith(card["title"])
 

@@ -249,8 +249,63 @@ def test_the_card_tells_of_each_condition_its_advice_reason_and_sources(small_li
             "name": "cataract",
             "advice": "ask_first",
             "reason": "Eye pressure goes up upside down [1].",
+            "text": (
+                "Cataract (your father): do not use an inversion table until your eye doctor has agreed. "
+                "You are not sure of it. Wait for the result, and ask first [1]."
+            ),
             "sources": ["clinic-page"],
             "subject": "father",
             "status": "unconfirmed",
         }
     ]
+
+
+# The card alone is enough to draw the reply.
+
+
+def test_each_condition_has_its_line_of_the_text(small_library: Library):
+    text, card = check(small_library, held("hypertension"), held("cataract", subject="father"))
+    assert [f"• {one['text']}" for one in card["conditions"]] == bullets(text)[:2]
+
+
+def test_the_numbers_of_a_line_are_those_of_the_cards_sources(content: SmallContent):
+    content.replace(
+        "conditions.yml",
+        "reason: Blood pressure goes up upside down [@clinic-page].",
+        "reason: Blood pressure goes up upside down [@popular-article; @clinic-page].",
+    )
+    _, card = check(content.read(), held("hypertension"), held("cataract"))
+    assert [one["id"] for one in card["sources"]] == ["popular-article", "clinic-page"]
+    assert card["conditions"][1]["text"].endswith("Eye pressure goes up upside down [2].")
+    assert card["conditions"][1]["reason"] == "Eye pressure goes up upside down [1]."
+
+
+def test_the_body_is_the_topics_answer_without_the_lines_of_the_conditions(small_library: Library):
+    _, card = check(small_library, held("hypertension"))
+    assert card["body"] == "Blood pressure goes up [1]."
+
+
+def test_the_body_holds_what_is_not_covered_what_is_worse_together_and_that_how_to_is_withheld(small_library: Library):
+    _, card = check(small_library, held("glaucoma"), not_covered("Marfan syndrome"), held("hypertension"), how_to=True)
+    assert card["body"].split("\n\n") == [
+        "• Marfan syndrome: my sources do not cover it. That is not a yes.",
+        "Together they are worse:\n• Blood pressure and eye pressure go up at once [1].",
+        small_library.phrases.condition_check["no_how_to"],
+    ]
+
+
+def test_without_anything_else_to_say_there_is_no_body(small_library: Library):
+    assert check(small_library, held("hypertension", now=False))[1]["body"] is None
+
+
+def test_a_source_has_the_fact_that_the_reason_rests_on(content: SmallContent):
+    second = "    - text: Upside down, eye pressure doubles.\n      where: table 2\n"
+    content.replace("sources.yml", "      where: second paragraph\n", f"      where: second paragraph\n{second}")
+    content.set_body("answers/safe_eyes.md", "Nobody knows [@clinic-page].")
+    _, card = check(content.read(), held("cataract"))
+    assert [one["fact"] for one in card["sources"]] == ["Upside down, eye pressure doubles."]
+
+
+def test_a_check_never_has_a_picture(content: SmallContent):
+    content.replace("answers/safe_eyes.md", "family: safety", "family: safety\npicture: angles")
+    assert check(content.read(), held("cataract"), how_to=True)[1]["picture"] is None

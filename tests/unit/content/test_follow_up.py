@@ -7,6 +7,7 @@ import pytest
 from inversion_faq.content.follow_up import FOLLOW_UPS, MORE, PUSH, SIMPLER, SURE, WHY, render_follow_up
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Family, Grade
+from inversion_faq.content.rendering import render_answer
 from inversion_faq.content.sentences import replace_citations, sentences
 from tests.small_content import SmallContent
 from tests.unit.content.test_rendering import CARD_KEYS
@@ -92,9 +93,29 @@ def test_card_has_the_shape_of_the_contract_and_is_the_topics(small_library: Lib
     text, card = follow_up(small_library, intent)
     assert set(card) - {"reviewed_by", "stale"} == CARD_KEYS
     assert (card["kind"], card["topic"], card["title"]) == ("answer", "sciatica", "Does it help sciatica?")
-    assert text.startswith(card["title"])
+    assert text.startswith(f"{card['title']}\n\n{card['body']}\n\nSources:\n")
     assert text.endswith(card["clinician"])
+    assert card["picture"] is None
     assert json.loads(json.dumps(card)) == card
+
+
+@pytest.mark.parametrize("intent", [WHY, MORE])
+def test_each_source_has_the_fact_that_is_listed(small_library: Library, intent: str):
+    _, card = follow_up(small_library, intent)
+    listed = card["body"].split("\n\n")[-1].splitlines()
+    assert listed == [f"• {one['fact'].rstrip('.')} [{number}]." for number, one in enumerate(card["sources"], 1)]
+
+
+@pytest.mark.parametrize("intent", [SURE, PUSH])
+def test_each_source_that_the_reply_does_not_cite_has_the_fact_of_the_answer(small_library: Library, intent: str):
+    _, card = follow_up(small_library, intent)
+    _, answered = render_answer(small_library, small_library.answers["sciatica"])
+    assert card["sources"] == answered["sources"]
+
+
+def test_follow_up_of_an_answer_with_a_picture_shows_none(content: SmallContent):
+    content.replace("answers/sciatica.md", "family: evidence", "family: evidence\npicture: angles")
+    assert [follow_up(content.read(), intent)[1]["picture"] for intent in FOLLOW_UPS] == [None] * len(FOLLOW_UPS)
 
 
 @pytest.mark.parametrize("intent", FOLLOW_UPS)

@@ -163,6 +163,27 @@ REFERENCES = [
         "cannot_pee: unknown source 'nobody-1999'",
     ),
     (
+        "red_flags.yml",
+        "    noticed: You wrote about <sign>.\n",
+        "",
+        "- id: same_day",
+        "same_day: either the title ends with a colon",
+    ),
+    (
+        "red_flags.yml",
+        'someone with you has:"\n',
+        'someone with you has:"\n    noticed: ""\n',
+        "- id: emergency",
+        "emergency: either the title ends with a colon",
+    ),
+    (
+        "answers/sciatica.md",
+        "family: evidence\n",
+        "family: evidence\npicture: rocket\n",
+        "---",
+        "picture: there is no picture 'rocket'; see `pictures:` in data/phrases.yml",
+    ),
+    (
         "claims.yml",
         "corrected: [sciatica]",
         "corrected: [moon_phase]",
@@ -190,6 +211,9 @@ REFERENCE_IDS = [
     "reply without a basis",
     "sign without a basis",
     "source of a sign",
+    "title that leads to nothing",
+    "title that leads to the sign and to other words",
+    "picture of an answer",
     "topic of a corrected claim",
     "topic of a told claim",
     "claim without a fate",
@@ -257,6 +281,7 @@ BRACES = [
     ("red_flags.yml", "sign: trouble passing urine", "- id: cannot_pee"),
     ("red_flags.yml", "clinician: Speak to your doctor today.", "- id: same_day"),
     ("red_flags.yml", "title: Get help today", "- id: same_day"),
+    ("red_flags.yml", "noticed: You wrote about <sign>.", "- id: same_day"),
 ]
 
 

@@ -16,6 +16,8 @@ CARD_KEYS = {
     "kind",
     "topic",
     "title",
+    "body",
+    "picture",
     "evidence",
     "urgency",
     "clinician",
@@ -25,6 +27,7 @@ CARD_KEYS = {
     "checked",
 }
 ANSWER = "answers/sciatica.md"
+TITLE = "Call your emergency number now if you or someone with you has:"
 
 
 @pytest.fixture
@@ -128,6 +131,7 @@ def test_the_card_tells_what_the_answer_is(small_library: Library, answer):
     assert card["evidence"] == {
         "grade": "very_limited",
         "label": small_library.phrases.evidence["very_limited"],
+        "explained": small_library.phrases.evidence_explained["very_limited"],
     }
     assert card["urgency"] in ("routine", "clinician")
     assert card["clinician"] == "Ask your doctor or physiotherapist about your leg pain."
@@ -145,6 +149,7 @@ def test_the_card_lists_each_source_with_what_applies(answer):
         "year": "2012",
         "url": "https://example.org/trial",
         "kind": "trial",
+        "fact": "In a trial of 24 people, 10 of 13 had no operation after 6 weeks.",
     }
     assert (clinic["year"], clinic["url"], clinic["kind"]) == (None, None, "clinic_page")
     assert popular["publisher"] == "a blog"
@@ -159,6 +164,47 @@ def test_the_card_offers_the_related_topics_as_questions_with_their_payloads(ans
             "topic": "safe_eyes",
         },
     ]
+
+
+def test_the_body_of_the_card_is_the_text_between_title_and_evidence(answer):
+    text, card = answer
+    assert card["body"] == "\n\n".join(paragraphs(text)[1:4])
+
+
+def test_the_body_of_a_how_to_begins_with_the_check(small_library: Library):
+    _, card = render_answer(small_library, small_library.answers["duration"])
+    assert card["body"] == ("First: have you asked a clinician? Blood pressure goes up [1].\n\nNo source gives a safe time [1].")
+
+
+def test_a_source_comes_with_the_fact_that_the_first_sentence_that_cites_it_rests_on(content: SmallContent):
+    second = "    - text: Eye pressure went from 21 to 37 in people with glaucoma.\n      where: table 2\n"
+    content.replace("sources.yml", "      where: second paragraph\n", f"      where: second paragraph\n{second}")
+    content.set_body(ANSWER, "In glaucoma it rose to 37 [@clinic-page]. The head was down [@clinic-page].")
+    library = content.read()
+    _, card = render_answer(library, library.answers["sciatica"])
+    assert [one["fact"] for one in card["sources"]] == ["Eye pressure went from 21 to 37 in people with glaucoma."]
+
+
+def test_a_source_that_no_sentence_cites_comes_with_its_first_fact(small_library: Library):
+    _, card = render_red_flag(small_library, small_library.signs["cannot_pee"])
+    assert [one["fact"] for one in card["sources"]] == ["Blood pressure and eye pressure go up when the head is down."]
+
+
+def test_the_card_never_says_where_in_its_source_a_fact_stands(answer):
+    assert "where" not in json.dumps(answer[1])
+
+
+def test_the_card_has_the_picture_that_the_answer_names_with_what_it_shows_in_words(content: SmallContent):
+    content.set_phrase("A table at 4 tilts.\n", "pictures", "angles")
+    content.replace(ANSWER, "checked: 2026-11-01", "picture: angles\nchecked: 2026-11-01")
+    library = content.read()
+    text, card = render_answer(library, library.answers["sciatica"])
+    assert card["picture"] == {"id": "angles", "text": "A table at 4 tilts."}
+    assert "A table at 4 tilts." not in text
+
+
+def test_an_answer_that_names_no_picture_has_none(answer):
+    assert answer[1]["picture"] is None
 
 
 def test_the_card_is_plain_json(answer):
@@ -187,21 +233,20 @@ def emergency(small_library: Library):
     return render_red_flag(small_library, small_library.signs["cannot_pee"])
 
 
-def test_an_emergency_is_title_what_was_noticed_what_to_do_and_whom_to_call(emergency):
-    text, _ = emergency
-    assert paragraphs(text) == [
-        "This can be an emergency",
-        "You wrote about: trouble passing urine.",
-        "Call 999 (UK) or 911 (US) now. Do not wait.",
-        "Call now or go to the emergency department.",
-    ]
+def test_an_emergency_is_title_sign_what_to_do_and_whom_to_call(emergency):
+    text, card = emergency
+    title, *body, clinician = paragraphs(text)
+    assert title == card["title"] == TITLE
+    assert body == ["• trouble passing urine", "Call 999 (UK) or 911 (US) now. Do not wait."]
+    assert clinician == "Call now or go to the emergency department."
+    assert card["body"] == "\n\n".join(body)
 
 
 def test_an_emergency_card_has_its_sign_and_nothing_to_ask_next(emergency):
     _, card = emergency
     assert set(card) == CARD_KEYS | {"sign"}
     assert card["kind"] == card["topic"] == "red_flag"
-    assert card["title"] == "This can be an emergency"
+    assert card["title"] == TITLE
     assert card["sign"] == {"id": "cannot_pee", "name": "trouble passing urine"}
     assert card["urgency"] == "emergency"
     assert card["clinician"] == "Call now or go to the emergency department."
@@ -216,10 +261,25 @@ def test_a_sign_of_the_second_tier_is_for_the_same_day(small_library: Library):
     assert text.startswith("Get help today\n\n")
 
 
+def test_a_title_that_does_not_lead_to_the_sign_is_followed_by_words_of_its_own(small_library: Library):
+    text, card = render_red_flag(small_library, small_library.signs["new_floaters"])
+    assert paragraphs(text)[1] == "You wrote about new spots in your sight."
+    assert card["body"] == "You wrote about new spots in your sight.\n\nCall your doctor today. Do not use the table."
+
+
+def test_a_reply_may_leave_the_sign_out(content: SmallContent):
+    content.replace("red_flags.yml", "noticed: You wrote about <sign>.", 'noticed: ""')
+    library = content.read()
+    text, card = render_red_flag(library, library.signs["new_floaters"])
+    assert paragraphs(text)[:2] == ["Get help today", "Call your doctor today. Do not use the table."]
+    assert card["body"] == "Call your doctor today. Do not use the table."
+    assert card["sign"]["name"] == "new spots in your sight"
+
+
 def test_an_emergency_understood_by_its_meaning_names_no_sign(small_library: Library):
     text, card = render_general_red_flag(small_library)
     assert card["kind"] == "red_flag"
     assert card["sign"]["id"] is None
     assert card["urgency"] == "emergency"
-    assert text.startswith("This can be an emergency\n\n")
+    assert text.startswith(f"{TITLE}\n\n• something that can be an emergency\n\n")
     assert text.endswith("Call now or go to the emergency department.")

@@ -248,6 +248,19 @@ def test_a_reading_grade_above_8_is_refused(content: SmallContent):
     assert (problem.file, problem.line) == (content.path(ANSWER), content.line_of(ANSWER, "Gravitational"))
 
 
+def test_a_picture_in_words_that_read_above_grade_8_is_refused(content: SmallContent):
+    content.set_phrase(LONG_WORDS, "pictures", "angles")
+    problem = content.only_problem()
+    assert "is above 8: shorter sentences, shorter words" in problem.message
+    assert (problem.file, problem.line) == (content.path("phrases.yml"), content.line_of("phrases.yml", "  angles:"))
+
+
+def test_a_blank_line_ends_a_sentence_that_has_no_stop():
+    assert rules.reading_grade("Call now if there is:\n\n• a very bad pain\n\nDo not wait at all.") == (
+        rules.reading_grade("Call now if there is: a very bad pain. Do not wait at all.")
+    )
+
+
 def test_citations_do_not_count_as_words_to_be_read(content: SmallContent):
     plain = "It may hurt. It may help."
     assert rules.reading_grade("It may hurt [@clinic-page; @popular-article]. It may help [@trial-2012].") == (
