@@ -157,8 +157,9 @@ def start_bot(
     env: dict[str, str] | None = None,
     channel: dict[str, Any] | None = None,
     tracker_store: dict[str, Any] | None = None,
+    port: int | None = None,
 ) -> Bot:
-    """Starts Rasa as `make run` does; settings of the channel and another tracker store may be given."""
+    """Starts Rasa as `make run` does; settings of the channel, another tracker store and a port may be given."""
     store = tracker_store or {
         "type": "inversion_faq.channels.tracker_store.PrivateSQLTrackerStore",
         "dialect": "sqlite",
@@ -169,7 +170,7 @@ def start_bot(
     credentials = {"inversion_faq.channels.web.WebChannel": settings, "rest": None}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
     (folder / "credentials.yml").write_text(yaml.safe_dump(credentials))
-    port = free_port()
+    port = port or free_port()
     command = ["-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model)]
     command += ["--endpoints", str(folder / "endpoints.yml"), "--credentials", str(folder / "credentials.yml")]
     server = start(command, folder / "rasa.log", port, {"CHAT_RATE_LIMIT": "off", **(env or {})})

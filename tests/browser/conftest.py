@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.network import Network
 from tests.browser.widget import Widget
@@ -36,6 +36,12 @@ STRICT = (
     "default-src 'none'; script-src {bot}; connect-src {bot}; style-src 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
 )
+
+
+LONGEST_WAIT = 20_000
+"""Milliseconds: more than the last pause between two tries, on a busy machine too."""
+
+expect.set_options(timeout=LONGEST_WAIT)
 
 
 @pytest.fixture(scope="session")
@@ -115,9 +121,9 @@ class Surroundings:
 
     def widget(self, address: str | None = None, **context: Any) -> Widget:
         """Opens a page (by default one with the floating widget) in a new tab with nothing in its storage."""
-        page = self.open_tab(**context)
-        page.goto(address or self.embedded())
-        return Widget(page)
+        widget = Widget(self.open_tab(**context))
+        widget.page.goto(address or self.embedded())
+        return widget
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +148,7 @@ def surroundings(browser: Browser, bot: Bot, network: Network, site: Site) -> It
     def open_tab(**context: Any) -> Page:
         contexts.append(browser.new_context(**{"viewport": {"width": 1000, "height": 800}, "locale": "en-GB", **context}))
         page = contexts[-1].new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(LONGEST_WAIT)
         return page
 
     network.mend()

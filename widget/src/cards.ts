@@ -9,51 +9,55 @@ import type { Card, Condition, Message, Source } from "./wire";
 
 export interface Surroundings {
   strings: Strings;
+  /** The language of `strings`; the reply itself is in English. */
   lang: string;
   numbers: EmergencyNumber[];
 }
 
 const STALE_DAYS = 366;
 const GRADES = ["none", "very_limited", "limited", "moderate"];
-const PATHS = {
-  do_not_use: "M7.5 1h9l6.5 6.5v9L16.5 23h-9L1 16.5v-9zM7 7l10 10M17 7L7 17",
-  ask_first: "M12 2L23 22H1zM12 9v6M12 17.5v1.5",
-};
+const PATHS = new Map<Condition["advice"], string>([
+  ["do_not_use", "M7.5 1h9l6.5 6.5v9L16.5 23h-9L1 16.5v-9zM7 7l10 10M17 7L7 17"],
+  ["ask_first", "M12 2L23 22H1zM12 9v6M12 17.5v1.5"],
+]);
 
-/** Returns what a message shows. */
+/** Returns what a message shows. What cannot be drawn in parts is shown as its text, which is complete in itself. */
 export function messageParts(message: Message, around: Surroundings): HTMLElement[] {
   const { card } = message;
-  if (!card || card.body === undefined || (card.body === null && !card.conditions.length)) {
-    return paragraphs(message.text, () => null);
+  try {
+    if (card?.kind === "red_flag") return [careCard({ ...card, body: card.body ?? message.text }, around)];
+    if (card && (card.body || card.conditions.length)) return answerParts(card, around);
+  } catch {
+    // a card of another version of the server
   }
-  return card.kind === "red_flag" ? [careCard(card, around)] : answerParts(card, around);
+  return paragraphs(message.text, () => null);
 }
 
 /** Emergency advice as the NHS care card has it: urgency in words, one action first, nowhere else to go. */
-function careCard(card: Card, { strings, numbers }: Surroundings): HTMLElement {
-  const urgent = card.urgency === "emergency" ? "emergency" : "same_day";
+function careCard(card: Card, { strings, lang, numbers }: Surroundings): HTMLElement {
+  const urgent = card.urgency === "same_day" ? "same_day" : "emergency";
   const calls = numbers.map((one) =>
-    h("a", { class: "call", href: `tel:${one.dial}` }, fill(strings.call, one.shown)),
+    h("a", { lang, class: "call", href: `tel:${one.dial}` }, fill(strings.call, one.shown)),
   );
   const names = [...new Set(card.sources.map((source) => source.publisher ?? source.title))];
   return h(
     "section",
     { class: `care ${urgent}`, part: "care-card" },
-    h("h3", {}, hidden(strings.urgent[urgent]), card.title ?? ""),
+    h("h3", {}, hidden(strings.urgent[urgent], lang), card.title ?? ""),
     h(
       "div",
       { class: "inside" },
       ...paragraphs(card.body ?? "", () => null),
       h("p", { class: "calls" }, ...calls),
       h("p", { class: "strong" }, card.clinician),
-      names.length ? h("p", { class: "small" }, `${strings.basedOn} ${names.join("; ")}.`) : null,
+      names.length ? h("p", { class: "small" }, h("span", { lang }, strings.basedOn), ` ${names.join("; ")}.`) : null,
     ),
   );
 }
 
 function answerParts(card: Card, around: Surroundings): HTMLElement[] {
-  const { strings } = around;
-  const list = sourceList(card.sources, strings);
+  const { strings, lang } = around;
+  const list = sourceList(card.sources, around);
   const refer: Reference = (number) => {
     const source = card.sources[number - 1];
     return source ? citation(number, source, list, strings) : null;
@@ -61,11 +65,11 @@ function answerParts(card: Card, around: Surroundings): HTMLElement[] {
   const drawn = card.picture ? picture(card.picture.id, card.picture.text) : null;
   const parts: (HTMLElement | null)[] = [
     card.title ? h("h3", {}, card.title) : null,
-    card.conditions.length ? conditions(card.conditions, refer, strings) : null,
+    card.conditions.length ? conditions(card.conditions, refer, around) : null,
     ...paragraphs(card.body ?? "", refer),
     drawn && h("figure", {}, drawn),
-    card.evidence && evidence(card.evidence, strings),
-    card.clinician ? h("p", { class: "clinician", part: "clinician" }, h("strong", {}, strings.clinician), card.clinician) : null,
+    card.evidence && evidence(card.evidence, around),
+    card.clinician ? h("p", { class: "clinician", part: "clinician" }, h("strong", { lang }, strings.clinician), card.clinician) : null,
     list,
     dates(card, around),
   ];
@@ -73,31 +77,32 @@ function answerParts(card: Card, around: Surroundings): HTMLElement[] {
 }
 
 /** Each condition with its advice in words and in a shape of its own. */
-function conditions(named: Condition[], refer: Reference, strings: Strings): HTMLElement {
+function conditions(named: Condition[], refer: Reference, { strings, lang }: Surroundings): HTMLElement {
   const words = { do_not_use: strings.doNotUse, ask_first: strings.askFirst };
-  const items = named.map(({ name, advice, text }) =>
-    h(
+  const items = named.map(({ name, advice, text }) => {
+    const path = PATHS.get(advice);
+    return h(
       "li",
       { class: advice },
-      advice && h("strong", { class: "advice" }, shape(PATHS[advice]), words[advice]),
+      path && advice && h("strong", { lang, class: "advice" }, shape(path), words[advice]),
       ...paragraphs(text ?? name, refer),
-    ),
-  );
+    );
+  });
   return h("ul", { class: "conditions", "aria-label": strings.conditions }, ...items);
 }
 
-function evidence({ grade, label, explained }: NonNullable<Card["evidence"]>, strings: Strings): HTMLElement {
+function evidence({ grade, label, explained }: NonNullable<Card["evidence"]>, { strings, lang }: Surroundings): HTMLElement {
   const level = GRADES.indexOf(grade);
   const meter = h("span", { class: "meter", "aria-hidden": "true" });
   for (const step of [1, 2, 3]) meter.append(h("i", { class: step <= level ? "on" : null }));
   const words = h("strong", {}, label.charAt(0).toUpperCase() + label.slice(1));
-  const line = [`${strings.evidence} `, level < 0 ? null : meter, words];
+  const line = [h("span", { lang }, strings.evidence), " ", level < 0 ? null : meter, words];
   return explained
     ? h("details", { class: "evidence", part: "evidence" }, h("summary", {}, ...line), h("p", {}, explained))
     : h("p", { class: "evidence", part: "evidence" }, ...line);
 }
 
-function sourceList(sources: Source[], strings: Strings): HTMLElement | null {
+function sourceList(sources: Source[], { strings, lang }: Surroundings): HTMLElement | null {
   if (!sources.length) return null;
   const items = sources.map((source, index) =>
     h(
@@ -108,16 +113,16 @@ function sourceList(sources: Source[], strings: Strings): HTMLElement | null {
         {},
         h("summary", {}, `[${index + 1}] ${source.publisher ?? strings.noPublisher}, ${source.year ?? strings.undated}`),
         h("p", {}, h("cite", {}, source.title)),
-        h("p", { class: "small" }, strings.kinds[source.kind] ?? source.kind),
-        source.fact ? h("p", {}, h("b", {}, `${strings.used} `), source.fact) : null,
-        source.url ? h("p", {}, link(source.url, strings.read, strings.newTab)) : null,
+        h("p", { lang, class: "small" }, Object.hasOwn(strings.kinds, source.kind) ? strings.kinds[source.kind] : source.kind),
+        source.fact ? h("p", {}, h("b", { lang }, `${strings.used} `), source.fact) : null,
+        source.url ? h("p", { lang }, link(source.url, strings.read, strings.newTab)) : null,
       ),
     ),
   );
   return h(
     "details",
-    { class: "sources", part: "sources" },
-    h("summary", {}, `${strings.sources} (${sources.length})`),
+    { class: "sources", part: "sources", "aria-live": "off" }, // what a person opens is not announced as new
+    h("summary", { lang }, `${strings.sources} (${sources.length})`),
     h("ol", {}, ...items),
   );
 }
@@ -135,19 +140,19 @@ function citation(number: number, source: Source, list: HTMLElement | null, stri
 }
 
 function dates(card: Card, { strings, lang }: Surroundings): HTMLElement | null {
-  if (!card.checked) return null;
   const checked = new Date(`${card.checked}T12:00:00`);
+  if (Number.isNaN(checked.getTime())) return null;
   const old = Date.now() - checked.getTime() > STALE_DAYS * 864e5;
   const words = [fill(strings.checked, asDate(checked, lang))];
   if (old) words.push(strings.stale);
   if (card.reviewed_by) words.push(fill(strings.reviewed, card.reviewed_by));
-  return h("p", { class: "small" }, words.join(" "));
+  return h("p", { lang, class: "small" }, words.join(" "));
 }
 
 /** Returns a date in words: as the reader's own country writes it, where that is in the language given. */
 export function asDate(date: Date, lang: string): string {
-  const own = navigator.languages.filter((one) => one.startsWith(lang));
   try {
+    const own = navigator.languages.filter((one) => one.startsWith(lang));
     return date.toLocaleDateString([...own, lang], { dateStyle: "long" });
   } catch {
     return date.toLocaleDateString("en", { dateStyle: "long" });
@@ -155,8 +160,8 @@ export function asDate(date: Date, lang: string): string {
 }
 
 /** Returns text for those who hear the page. */
-export function hidden(text: string): HTMLElement {
-  return h("span", { class: "heard" }, `${text} `);
+export function hidden(text: string, lang?: string): HTMLElement {
+  return h("span", { lang, class: "heard" }, `${text} `);
 }
 
 function shape(path: string): SVGElement {

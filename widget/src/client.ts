@@ -21,10 +21,13 @@ export class Trouble extends Error {
 export class Client {
   constructor(private readonly endpoint: string) {}
 
-  /** Starts a conversation and returns its token. */
-  async start(): Promise<string> {
-    const { session } = (await this.call("POST", "/sessions", null, {})) as { session: string };
-    return session;
+  /** Starts a conversation and returns its token. A server that is away is asked again, as by `ask`. */
+  async start(stop?: AbortSignal, waiting?: () => void): Promise<string> {
+    return persist(stop, waiting, async () => {
+      const reply = (await this.call("POST", "/sessions", null, {}, {}, stop)) as { session?: string } | null;
+      if (!reply?.session) throw new Trouble("no_answer");
+      return reply.session;
+    });
   }
 
   /**
@@ -32,20 +35,12 @@ export class Client {
    * so that the message counts once. `waiting` is called before each further try.
    */
   async ask(session: string, message: string, key: string, stop: AbortSignal, waiting: () => void): Promise<Message[]> {
-    for (const pause of [...PAUSES, null]) {
-      try {
-        const reply = (await this.call("POST", "/messages", session, { message }, { "Idempotency-Key": key }, stop)) as
-          | { messages?: Message[] }
-          | null;
-        if (!reply?.messages?.length) throw new Trouble("no_answer");
-        return reply.messages;
-      } catch (error) {
-        if (pause === null || !isAway(error)) throw error;
-        waiting();
-        await sleep(pause, stop);
-      }
-    }
-    throw new Trouble("network");
+    return persist(stop, waiting, async () => {
+      const headers = { "Idempotency-Key": key };
+      const reply = (await this.call("POST", "/messages", session, { message }, headers, stop)) as { messages?: Message[] } | null;
+      if (!reply?.messages?.length) throw new Trouble("no_answer");
+      return reply.messages;
+    });
   }
 
   /** Tells whether a reply helped. */
@@ -108,6 +103,20 @@ function read(text: string, answers: boolean): unknown {
   }
 }
 
+/** Does something until it succeeds, fails for good, or has failed once more than there are pauses. */
+async function persist<T>(stop: AbortSignal | undefined, waiting: (() => void) | undefined, once: () => Promise<T>): Promise<T> {
+  for (const pause of PAUSES) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      waiting?.();
+      await sleep(pause, stop);
+    }
+  }
+  return once();
+}
+
 function isAway(error: unknown): boolean {
   return error instanceof Trouble && AGAIN.includes(error.status) && error.code !== "timeout" && error.code !== "offline";
 }
@@ -121,10 +130,10 @@ function either(one: AbortSignal, other: AbortSignal): AbortSignal {
   return both.signal;
 }
 
-function sleep(seconds: number, stop: AbortSignal): Promise<void> {
+function sleep(seconds: number, stop?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     setTimeout(resolve, seconds * 1000);
-    stop.addEventListener("abort", () => reject(stop.reason), { once: true });
+    stop?.addEventListener("abort", () => reject(stop.reason), { once: true });
   });
 }
 

@@ -27,10 +27,10 @@ export function link(address: string, text: string, newTab: string): HTMLElement
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, `${text} `, h("span", {}, newTab));
 }
 
-/** Returns the address when its scheme is http, https, mailto or tel. */
-export function safeUrl(address: string): string | null {
+/** Returns the address when its scheme is http, https, mailto or tel; a relative one only where there is a `base`. */
+export function safeUrl(address: string, base?: string): string | null {
   try {
-    const url = new URL(address);
+    const url = new URL(address, base);
     return SCHEMES.includes(url.protocol) ? url.href : null;
   } catch {
     return null;

@@ -1,25 +1,26 @@
 /** The custom element: what happens between a person and the bot. */
 
-import { hidden, messageParts } from "./cards";
 import { Client, newKey, Trouble } from "./client";
-import { h } from "./dom";
+import { Cover } from "./cover";
+import { h, safeUrl } from "./dom";
 import { emergencyNumbers, type EmergencyNumber } from "./emergency";
+import { entryItem, type Reply } from "./entries";
 import { download, print, transcript } from "./files";
 import { Memory, nothing, type Entry, type Pending, type Remembered } from "./memory";
 import { ADVISED, makePanel, type Panel } from "./panel";
+import { questionSheet, summarySheet, type Way } from "./sheets";
 import { english, fill, type Strings } from "./strings";
 import style from "./style.css?inline";
-import { paragraphs } from "./text";
-import { thumbs } from "./thumbs";
-import type { Choice, Message } from "./wire";
+import { offer } from "./suggestions";
+import type { Tell } from "./thumbs";
+import type { Message } from "./wire";
 
 /** The attributes, which a script tag has as data-*. */
 export const SETTINGS = ["endpoint", "emergency", "lang", "dir", "theme", "privacy"] as const;
 
 const SIZES = [1, 1.25, 1.5];
-const MOST_SUGGESTIONS = 5;
 const SLOW = 300;
-const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|ur|yi)\b/;
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i;
 const NARROW = "(max-width: 480px)";
 const LOW = 30; // rem: in a window lower than that everything scrolls together, so that 400 % zoom leaves room to read
 const PREFIX = "inversion-helper-";
@@ -39,7 +40,7 @@ export class InversionHelper extends HTMLElement {
   private numbers: EmergencyNumber[] = [];
   private stop: AbortController | null = null;
   private unread = 0;
-  private pushedAside: Element[] = [];
+  private readonly cover = new Cover();
   private readonly narrow = matchMedia(NARROW);
 
   /** Words to put in the place of the widget's own; set it before the element is put into the page, or call it again. */
@@ -48,7 +49,14 @@ export class InversionHelper extends HTMLElement {
   }
 
   set strings(some: Partial<Strings>) {
-    this.words = { ...english, ...some };
+    const { kinds, urgent, reasons } = english;
+    this.words = {
+      ...english,
+      ...some,
+      kinds: { ...kinds, ...some.kinds },
+      urgent: { ...urgent, ...some.urgent },
+      reasons: { ...reasons, ...some.reasons },
+    };
     if (this.parts) this.rebuild();
   }
 
@@ -60,6 +68,7 @@ export class InversionHelper extends HTMLElement {
     this.build();
     this.narrow.addEventListener("change", this.coverPage);
     addEventListener("online", this.whenOnline);
+    addEventListener("pageshow", this.whenShown);
     addEventListener("beforeprint", this.openDetails);
     addEventListener("resize", this.fit);
     if (this.state.pending) void this.send();
@@ -68,9 +77,10 @@ export class InversionHelper extends HTMLElement {
   disconnectedCallback(): void {
     this.stop?.abort();
     this.stop = null;
-    this.uncover();
+    this.cover.lift();
     this.narrow.removeEventListener("change", this.coverPage);
     removeEventListener("online", this.whenOnline);
+    removeEventListener("pageshow", this.whenShown);
     removeEventListener("beforeprint", this.openDetails);
     removeEventListener("resize", this.fit);
   }
@@ -78,19 +88,14 @@ export class InversionHelper extends HTMLElement {
   /** Opens the chat and asks a question, as if it were typed; with a payload of the bot's, as if its button were tapped. */
   ask(question: string, payload: string = question): void {
     this.open();
-    this.say(payload, question);
+    if (payload.trim()) this.say(payload, question);
   }
 
   /** Opens the panel; the field gets the focus. */
   open(): void {
-    const { panel, launcher, field } = this.ui;
-    const opens = panel.hidden;
-    panel.hidden = false;
-    this.unread = 0;
-    this.nameLauncher();
-    launcher.setAttribute("aria-expanded", "true");
-    this.coverPage();
-    field.focus({ preventScroll: true });
+    const opens = this.ui.panel.hidden;
+    if (opens) this.show();
+    this.ui.field.focus({ preventScroll: true });
     if (opens) this.tell("open");
   }
 
@@ -121,10 +126,35 @@ export class InversionHelper extends HTMLElement {
     return this.getAttribute("dir") || (RIGHT_TO_LEFT.test(this.language) ? "rtl" : "ltr");
   }
 
+  private get privacy(): string {
+    const set = this.getAttribute("privacy");
+    return (set && safeUrl(set, document.baseURI)) || `${this.endpoint}#privacy`;
+  }
+
+  /** Opens the panel where reading went on: at the newest question, or where the person was. */
+  private show(): void {
+    const { panel, launcher, scroller } = this.ui;
+    panel.hidden = false;
+    if (this.unread || !scroller.scrollTop) this.bringUpNewest();
+    this.unread = 0;
+    this.nameLauncher();
+    launcher.setAttribute("aria-expanded", "true");
+    this.coverPage();
+  }
+
+  /** Draws everything anew; what is open, the draft, the trouble and the focus stay as they are. */
   private rebuild(): void {
-    const open = this.floating && !this.ui.panel.hidden;
+    const { panel, launcher, field, status, again } = this.ui;
+    const open = !panel.hidden;
+    const held = this.shadowRoot?.activeElement;
     this.build();
-    if (open) this.open();
+    this.ui.field.value = field.value;
+    if (!again.hidden) this.status(status.textContent);
+    this.ui.again.hidden = again.hidden;
+    if (this.floating && open) this.show();
+    this.countCharacters();
+    if (this.stop) this.ui.send.setAttribute("aria-disabled", "true");
+    if (held) (held === launcher ? this.ui.launcher : this.ui.field).focus({ preventScroll: true });
   }
 
   private build(): void {
@@ -132,7 +162,7 @@ export class InversionHelper extends HTMLElement {
     if (endpoint !== this.endpoint) this.turnTo(endpoint);
     const set = emergencyNumbers(this.getAttribute("emergency") ?? "");
     this.numbers = set.length ? set : emergencyNumbers(this.words.emergencyNumbers);
-    this.parts = makePanel(this.words, this.numbers, this.getAttribute("privacy") || `${endpoint}#privacy`, this.floating, {
+    this.parts = makePanel(this.words, this.numbers, this.privacy, this.floating, {
       toggle: () => (this.ui.panel.hidden ? this.open() : this.close()),
       close: () => this.close(),
       send: () => this.sendTyped(),
@@ -154,6 +184,7 @@ export class InversionHelper extends HTMLElement {
     this.resize(0);
     this.nameLauncher();
     this.fillRoot(this.parts);
+    if (!this.floating && !this.ui.panel.classList.contains("low")) this.bringUpNewest(); // there it would move the page itself
   }
 
   /** Takes up the conversation with a server; a question on its way to another one is given up. */
@@ -163,7 +194,7 @@ export class InversionHelper extends HTMLElement {
     this.endpoint = endpoint;
     this.memory = new Memory(endpoint);
     this.client = new Client(endpoint);
-    this.state = this.memory.read();
+    this.state = this.memory.read() ?? nothing();
   }
 
   private fillRoot({ launcher, panel }: Panel): void {
@@ -203,6 +234,7 @@ export class InversionHelper extends HTMLElement {
     const item = this.add({ who: "you", text: shown });
     this.ui.suggestions.replaceChildren();
     this.ui.extra.replaceChildren();
+    this.ui.showOptions(false);
     this.bringUp(item);
     this.tell("ask");
     void this.send();
@@ -219,16 +251,19 @@ export class InversionHelper extends HTMLElement {
     this.busy(true);
     const slow = setTimeout(() => this.status(this.words.waiting), SLOW);
     try {
-      this.state.session ??= await this.client.start();
       const waiting = (): void => this.status(this.withNumber(this.words.retrying));
-      const replies = await this.client.ask(this.state.session, pending.message, pending.key, stop.signal, waiting);
+      const session = this.state.session ?? (await this.client.start(stop.signal, waiting));
+      if (stop.signal.aborted) return;
+      this.state.session = session;
+      this.memory.write(this.state); // a reload while the question waits goes on in this conversation
+      const replies = await this.client.ask(session, pending.message, pending.key, stop.signal, waiting);
       if (stop.signal.aborted) return;
       this.state.pending = null;
       this.take(replies);
       this.tell("reply", { milliseconds: Math.round(performance.now() - began) });
     } catch (error) {
-      anew = continued && error instanceof Trouble && error.status === 401;
       if (stop.signal.aborted) return;
+      anew = continued && error instanceof Trouble && error.status === 401;
       if (anew) this.beginAnew(pending);
       else this.fail(error);
     } finally {
@@ -249,9 +284,7 @@ export class InversionHelper extends HTMLElement {
       this.unread += replies.length;
       this.nameLauncher();
     }
-    const questions = this.ui.messages.querySelectorAll<HTMLElement>(".you");
-    const last = questions[questions.length - 1];
-    if (last) this.bringUp(last);
+    this.bringUpNewest();
   }
 
   /** The server no longer has the conversation: the question goes on in a new one, which the person has to know. */
@@ -265,9 +298,14 @@ export class InversionHelper extends HTMLElement {
     const trouble = error instanceof Trouble ? error : new Trouble("network");
     this.tell("error", { code: trouble.code });
     this.ui.again.hidden = false;
-    if (trouble.status === 429) return this.status(this.withNumber(fill(this.words.tooMany, trouble.seconds || 60)));
-    if (trouble.code === "offline") return this.status(this.withNumber(this.words.offline));
-    this.status(trouble.message || this.withNumber(this.words.failed));
+    this.status(this.reason(trouble));
+    this.bringUpNewest(); // what is said takes room: the question it is about stays in view
+  }
+
+  private reason(trouble: Trouble): string {
+    if (trouble.status === 429) return this.withNumber(fill(this.words.tooMany, trouble.seconds || 60));
+    if (trouble.code === "offline") return this.withNumber(this.words.offline);
+    return trouble.message || this.withNumber(this.words.failed);
   }
 
   private add(entry: Entry): HTMLElement {
@@ -278,30 +316,13 @@ export class InversionHelper extends HTMLElement {
   }
 
   private draw(entry: Entry): HTMLElement {
-    const item = this.item(entry);
+    const around = { strings: this.words, lang: this.language, dir: this.direction, numbers: this.numbers };
+    const item = entryItem(entry, around, (one) => this.noting(one), (text) => this.status(text));
     this.ui.messages.append(item);
     return item;
   }
 
-  private item(entry: Entry): HTMLElement {
-    const { words } = this;
-    if (entry.who === "you") {
-      return h("li", { class: "you", part: "question-shown" }, hidden(words.you), h("p", { dir: "auto" }, entry.text));
-    }
-    if (entry.who === "note") return h("li", { class: "note" }, hidden(words.note), h("p", {}, entry.text));
-    const { message } = entry;
-    const around = { strings: words, lang: this.language, numbers: this.numbers };
-    const rated = message.card && !["red_flag", "small_talk", "error"].includes(message.card.kind);
-    return h(
-      "li",
-      { class: "bot", part: "reply", lang: "en", dir: "ltr" },
-      hidden(words.bot),
-      ...messageParts(message, around),
-      rated ? thumbs(words, entry.helpful, this.noting(entry), (text) => this.status(text)) : null,
-    );
-  }
-
-  private noting(entry: Extract<Entry, { who: "bot" }>) {
+  private noting(entry: Reply): Tell {
     return async (helpful: boolean, reason: string | null): Promise<void> => {
       if (!this.state.session) throw new Trouble("session_ended");
       await this.client.feedback(this.state.session, entry.message.id, helpful, reason);
@@ -310,21 +331,9 @@ export class InversionHelper extends HTMLElement {
     };
   }
 
-  /** Offers what to ask next: the examples first, then what goes with the last replies. */
   private suggest(): void {
-    const { suggestions } = this.ui;
-    suggestions.replaceChildren();
-    const replies = this.lastReplies();
-    const first = this.state.log.length === 0;
-    const clarifies = replies.some((one) => one.card?.kind === "clarify");
-    const label = first ? this.words.examples : clarifies ? this.words.didYouMean : this.words.suggestions;
-    const choices = first ? this.words.exampleQuestions : offered(replies);
-    if (!choices.length || this.state.pending) return;
-    suggestions.setAttribute("aria-label", label);
-    suggestions.append(h("p", { "aria-hidden": "true" }, label));
-    for (const { title, payload } of choices) {
-      suggestions.append(h("button", { type: "button", part: "suggestion", onclick: () => this.choose(title, payload) }, title));
-    }
+    const { log, pending } = this.state;
+    offer(this.ui.suggestions, pending ? null : log, this.words, (title, payload) => this.choose(title, payload));
   }
 
   private choose(title: string, payload: string): void {
@@ -333,21 +342,11 @@ export class InversionHelper extends HTMLElement {
     (touched ? this.ui.scroller : this.ui.field).focus({ preventScroll: true });
   }
 
-  private lastReplies(): Message[] {
-    const replies: Message[] = [];
-    for (const entry of [...this.state.log].reverse()) {
-      if (entry.who !== "bot") break;
-      replies.unshift(entry.message);
-    }
-    return replies;
-  }
-
   // State shown to the person
 
   /** Says it aloud, and shows it unless it stands elsewhere already. */
-  private status(text: string, shownElsewhere = false): void {
+  private status(text: string): void {
     this.ui.status.textContent = text;
-    this.ui.status.classList.toggle("heard", shownElsewhere);
   }
 
   private busy(waits: boolean): void {
@@ -372,7 +371,7 @@ export class InversionHelper extends HTMLElement {
     const [name, text] =
       left < 0 ? ["over", this.words.tooLong] : left <= ADVISED / 5 ? ["near", this.words.left] : ["", this.words.limit];
     count.textContent = fill(text, name ? Math.abs(left) : ADVISED);
-    if (name && name !== count.className) this.status(count.textContent, true);
+    if (name !== count.className) this.ui.aloud.textContent = name && count.textContent;
     count.className = name;
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight + 2}px`;
@@ -398,6 +397,11 @@ export class InversionHelper extends HTMLElement {
     this.ui.panel.classList.toggle("low", matchMedia(`(max-height: ${LOW * this.state.size}rem)`).matches);
   };
 
+  private bringUpNewest(): void {
+    const newest = [...this.ui.messages.querySelectorAll<HTMLElement>(".you")].at(-1);
+    if (newest) this.bringUp(newest);
+  }
+
   /** Brings a message to the top of what is in view: the start of an answer is read first. */
   private bringUp(item: HTMLElement): void {
     const { panel, scroller } = this.ui;
@@ -410,24 +414,22 @@ export class InversionHelper extends HTMLElement {
   private async showSummary(): Promise<void> {
     const { words } = this;
     if (!this.state.session) return this.status(words.noSummary);
+    const slow = setTimeout(() => this.status(words.waiting), SLOW);
     try {
       const { title, text } = await this.client.summary(this.state.session);
-      const heading = h("h3", { tabindex: "-1" }, title);
-      const tool = (name: string, onclick: () => void) => h("button", { type: "button", onclick }, name);
-      const sheet = h(
-        "section",
-        { class: "sheet", part: "summary", "aria-label": title },
-        heading,
-        h("div", { lang: "en", dir: "ltr" }, ...paragraphs(text, () => null).slice(1)),
-        tool(words.print, () => print(title, text, "en")),
-        tool(words.saveSummary, () => download("for-your-clinician", text)),
-        tool(words.back, () => this.dismiss()),
-      );
+      this.status("");
+      const sheet = summarySheet(title, text, [
+        [words.print, () => print(title, text, "en")],
+        [words.saveSummary, () => download("for-your-clinician", text)],
+        [words.back, () => this.dismiss()],
+      ]);
       this.ui.extra.replaceChildren(sheet);
       sheet.scrollIntoView({ block: "nearest" });
-      heading.focus();
+      sheet.querySelector("h3")?.focus();
     } catch {
       this.status(words.summaryFailed);
+    } finally {
+      clearTimeout(slow);
     }
   }
 
@@ -436,11 +438,11 @@ export class InversionHelper extends HTMLElement {
     this.confirm(words.clearQuestion, [words.clearYes, () => void this.clear()], [words.clearNo, () => this.dismiss()]);
   }
 
-  private confirm(question: string, ...ways: [string, () => void][]): void {
-    const buttons = ways.map(([text, onclick]) => h("button", { type: "button", onclick }, text));
-    this.ui.extra.replaceChildren(h("div", { class: "sheet", role: "group", "aria-label": question }, h("p", {}, question), ...buttons));
+  private confirm(question: string, ...ways: Way[]): void {
+    const sheet = questionSheet(question, ways);
+    this.ui.extra.replaceChildren(sheet);
     this.ui.extra.scrollIntoView({ block: "nearest" });
-    buttons[0]?.focus();
+    sheet.focus();
   }
 
   private dismiss(): void {
@@ -450,6 +452,7 @@ export class InversionHelper extends HTMLElement {
 
   private async clear(): Promise<void> {
     const { words } = this;
+    this.stop?.abort(); // a question that waits is not sent any more
     try {
       if (this.state.session) await this.client.delete(this.state.session);
       this.forget(words.cleared);
@@ -476,23 +479,22 @@ export class InversionHelper extends HTMLElement {
 
   // The page around
 
-  /** On a narrow screen the open panel covers the page, which is then out of reach for everybody. */
   private readonly coverPage = (): void => {
-    this.uncover();
-    if (!this.floating || this.ui.panel.hidden || !this.narrow.matches) return;
-    for (let here: Element = this; here !== document.body && here.parentElement; here = here.parentElement) {
-      this.pushedAside.push(...[...here.parentElement.children].filter((one) => one !== here && !one.hasAttribute("inert")));
-    }
-    for (const one of this.pushedAside) one.toggleAttribute("inert", true);
+    this.cover.lift();
+    if (this.floating && !this.ui.panel.hidden && this.narrow.matches) this.cover.lay(this);
   };
-
-  private uncover(): void {
-    for (const one of this.pushedAside) one.removeAttribute("inert");
-    this.pushedAside = [];
-  }
 
   private readonly whenOnline = (): void => {
     if (!this.ui.again.hidden) void this.send();
+  };
+
+  /** A page that "Back" brings up as it was left: the conversation may have gone on, or been cleared, on another one since. */
+  private readonly whenShown = ({ persisted }: PageTransitionEvent): void => {
+    const kept = this.memory.read();
+    if (!persisted || !kept || JSON.stringify(kept) === JSON.stringify(this.state)) return;
+    this.turnTo(this.endpoint ?? "");
+    this.rebuild();
+    if (this.state.pending) void this.send();
   };
 
   private readonly openDetails = (): void => {
@@ -505,12 +507,4 @@ export class InversionHelper extends HTMLElement {
   private tell(what: string, detail?: Record<string, string | number>): void {
     this.dispatchEvent(new CustomEvent(PREFIX + what, { bubbles: true, composed: true, detail }));
   }
-}
-
-function offered(replies: Message[]): Choice[] {
-  if (replies.some((one) => one.card?.kind === "red_flag")) return [];
-  const all = replies.flatMap((one) => (one.buttons.length ? one.buttons : one.card?.related ?? []));
-  const answered = replies.map((one) => one.card?.title);
-  const others = all.filter((one, index) => !answered.includes(one.title) && all.findIndex((other) => other.payload === one.payload) === index);
-  return others.slice(0, MOST_SUGGESTIONS);
 }

@@ -39,6 +39,5 @@ export function print(title: string, text: string, lang: string): void {
   Object.assign(sheet.style, { font: "12pt/1.5 system-ui, sans-serif" });
   page.document.body.append(sheet);
   page.addEventListener("afterprint", () => frame.remove());
-  page.focus();
   page.print();
 }

@@ -7,8 +7,8 @@ const script = document.currentScript as HTMLScriptElement | null;
 if (script?.src) InversionHelper.home = new URL(".", script.src).href.replace(/\/$/, "");
 if (!customElements.get(NAME)) {
   customElements.define(NAME, InversionHelper);
-  if (document.body) place();
-  else addEventListener("DOMContentLoaded", place);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", place); // the element may stand further down
+  else place();
 }
 
 /** A page that has the element already says itself where it wants it. */

@@ -25,25 +25,36 @@ export const nothing = (): Remembered => ({ session: null, log: [], pending: nul
 /** Keeps a conversation under a name; where storage is full or forbidden it lasts as long as the page. */
 export class Memory {
   private readonly name: string;
+  private failed = false;
 
   constructor(endpoint: string) {
     this.name = `inversion-helper ${endpoint}`;
   }
 
-  read(): Remembered {
+  /** Returns what was kept; null where nothing can be, or the last time could not be. */
+  read(): Remembered | null {
+    if (this.failed) return null;
+    let kept: string | null;
     try {
-      const found = JSON.parse(sessionStorage.getItem(this.name) ?? "null") as Partial<Remembered> | null;
+      kept = sessionStorage.getItem(this.name);
+    } catch {
+      return null;
+    }
+    try {
+      const found = JSON.parse(kept ?? "null") as Partial<Remembered> | null;
       return found && Array.isArray(found.log) ? { ...nothing(), ...found } : nothing();
     } catch {
-      return nothing();
+      return nothing(); // the page, or another version, kept something else under our name
     }
   }
 
   write(state: Remembered): void {
     try {
       sessionStorage.setItem(this.name, JSON.stringify(state));
+      this.failed = false;
     } catch {
       this.wipe(); // better nothing than an old half of the conversation
+      this.failed = true;
     }
   }
 

@@ -83,7 +83,8 @@ export function makePanel(strings: Strings, numbers: EmergencyNumber[], privacy:
     extra,
   );
 
-  const status = h("p", { role: "status", part: "status" });
+  const status = h("p", { role: "status", dir: "auto", part: "status" });
+  const aloud = h("span", { class: "heard", "aria-live": "polite" }); // what is shown elsewhere
   const again = h("button", { type: "button", class: "again", onclick: uses.again }, strings.tryAgain);
   again.hidden = true;
 
@@ -140,8 +141,8 @@ export function makePanel(strings: Strings, numbers: EmergencyNumber[], privacy:
     header,
     notice,
     scroller,
-    h("div", { class: "state" }, status, again),
+    h("div", { class: "state" }, status, aloud, again),
     form,
   );
-  return { launcher, panel, options, smaller, larger, scroller, intro, messages, suggestions, extra, status, again, field, send, count };
+  return { launcher, panel, options, showOptions: setOpen, smaller, larger, scroller, intro, messages, suggestions, extra, status, aloud, again, field, send, count };
 }

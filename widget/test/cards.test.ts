@@ -441,6 +441,28 @@ describe("a message", () => {
     expect(shown(root)).toBe("You are welcome.");
   });
 
+  it("whose card cannot be drawn is its text", () => {
+    const broken = { ...card(), sources: undefined, conditions: undefined };
+    const root = draw(fromServer({ ...answer(), text: "The whole reply.", card: broken }));
+    expect(shown(root)).toBe("The whole reply.");
+  });
+
+  it("25 of an emergency is a care card, also without a body", () => {
+    const message = redFlag({ body: null });
+    const root = draw({ ...message, text: "Call now." });
+    expect(shown(part(root, "care-card"))).toContain("Call now.");
+    expect(root.querySelectorAll('a[href^="tel:"]')).toHaveLength(2);
+  });
+
+  it("25 of an emergency whose urgency is not known is the urgent kind", () => {
+    const root = draw(redFlag({ urgency: "someday" as never }));
+    expect(shown(root.querySelector("h3 > span"))).toBe("Immediate action required:");
+  });
+
+  it("whose date is none shows no date", () => {
+    expect(shown(draw(answer({ checked: "soon" })))).not.toMatch(/Invalid|checked on/);
+  });
+
   it.each(["clarify", "out_of_scope", "small_talk", "error"] as const)("of the kind %s shows title, body and whom to ask", (kind) => {
     const root = draw(answer({ kind, evidence: null, sources: [], checked: null }));
     expect(shown(root)).toContain("Does it help sciatica?");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { english } from "../src/strings";
+import { english, fill } from "../src/strings";
 import { fakeClock, media, offline, pass, settle, shown } from "./browser";
 import { answer, fromServer, plain, redFlag } from "./samples";
 import { broken, error, held, html, json, nothing, replies, Server, silent } from "./server";
@@ -46,21 +46,21 @@ function keys(): (string | null)[] {
 }
 
 describe("the launcher", () => {
-  it("1 is a native button with visible text", () => {
+  it("01 is a native button with visible text", () => {
     const { launcher } = place();
     expect(launcher.tagName).toBe("BUTTON");
     expect(shown(launcher)).toBe(english.launcher);
     expect(launcher.tabIndex).toBe(0);
   });
 
-  it("1 opens the panel, and puts the focus into the question", () => {
+  it("01 opens the panel, and puts the focus into the question", () => {
     const widget = place();
     widget.launcher.click();
     expect(widget.panel.hidden).toBe(false);
     expect(widget.focused).toBe(widget.field);
   });
 
-  it("3 closes the panel as well", () => {
+  it("03 closes the panel as well", () => {
     const widget = opened();
     widget.launcher.click();
     expect(widget.panel.hidden).toBe(true);
@@ -84,13 +84,13 @@ describe("the launcher", () => {
 });
 
 describe("the panel", () => {
-  it("2 is hidden as a whole while it is closed", () => {
+  it("02 is hidden as a whole while it is closed", () => {
     const { panel, root } = place();
     expect(panel.hidden).toBe(true);
     for (const one of root.querySelectorAll("button:not([part=launcher]), a, textarea, [tabindex]")) expect(panel.contains(one)).toBe(true);
   });
 
-  it("3 does not open by itself: not at load, not with a conversation, not for an answer", async () => {
+  it("03 does not open by itself: not at load, not with a conversation, not for an answer", async () => {
     const first = opened();
     await first.ask("does it help?");
     const widget = reload();
@@ -102,14 +102,14 @@ describe("the panel", () => {
     expect(widget.panel.hidden).toBe(true);
   });
 
-  it("3 does not take the focus at load", () => {
+  it("03 does not take the focus at load", () => {
     place();
     expect(document.activeElement).toBe(document.body);
     place({});
     expect(document.activeElement).toBe(document.body);
   });
 
-  it("4 is a dialog that is not modal, with name and description", () => {
+  it("04 is a dialog that is not modal, with name and description", () => {
     const { panel, root } = opened();
     const text = (attribute: string): string => shown(root.getElementById(panel.getAttribute(attribute) ?? ""));
     expect(panel.getAttribute("role")).toBe("dialog");
@@ -118,7 +118,7 @@ describe("the panel", () => {
     expect(text("aria-describedby")).toContain(english.intro);
   });
 
-  it("4 closes on Escape, wherever the focus is in it, and gives the focus back to the launcher", () => {
+  it("04 closes on Escape, wherever the focus is in it, and gives the focus back to the launcher", () => {
     for (const from of ["textarea", "button.send", '[part="options"] button', "a"]) {
       const widget = opened();
       widget.key("Escape", {}, widget.one(from));
@@ -128,20 +128,20 @@ describe("the panel", () => {
     }
   });
 
-  it("4 does not close on the Escape that ends a composition", () => {
+  it("04 does not close on the Escape that ends a composition", () => {
     const widget = opened();
     widget.key("Escape", { isComposing: true });
     expect(widget.panel.hidden).toBe(false);
   });
 
-  it("4 has a close button that gives the focus back", async () => {
+  it("04 has a close button that gives the focus back", async () => {
     const widget = opened();
     await widget.press(english.close);
     expect(widget.panel.hidden).toBe(true);
     expect(widget.focused).toBe(widget.launcher);
   });
 
-  it("4 puts the page out of reach only where it covers it, and gives it back as it was", () => {
+  it("04 puts the page out of reach only where it covers it, and gives it back as it was", () => {
     const [page, asleep] = [document.createElement("main"), document.createElement("aside")];
     asleep.toggleAttribute("inert", true);
     document.body.append(page, asleep);
@@ -215,13 +215,13 @@ describe("the panel", () => {
 });
 
 describe("the conversation", () => {
-  it("5 is a log with a name, there before the first message", () => {
+  it("05 is a log with a name, there before the first message", () => {
     const { log } = place();
     expect(log.getAttribute("aria-label")).toBe(english.conversation);
     expect(log.querySelectorAll("li")).toHaveLength(0);
   });
 
-  it("5 is only appended to", async () => {
+  it("05 is only appended to", async () => {
     const widget = opened();
     await widget.ask("one");
     const [question, reply] = widget.items;
@@ -231,7 +231,7 @@ describe("the conversation", () => {
     expect(widget.items[0]).toBe(question);
   });
 
-  it("6 has who says it before each message", async () => {
+  it("06 has who says it before each message", async () => {
     server.on(ASK, replies(answer(), plain("And this.")));
     const widget = opened();
     await widget.ask("does it help?");
@@ -239,7 +239,7 @@ describe("the conversation", () => {
     for (const item of widget.items) expect(item.firstElementChild?.getAttribute("aria-hidden")).toBeNull();
   });
 
-  it("8 gets an answer once and complete", async () => {
+  it("08 gets an answer once and complete", async () => {
     const widget = opened();
     const reply = held(replies(answer()));
     server.on(ASK, reply.answer);
@@ -292,6 +292,7 @@ describe("the conversation", () => {
     expect(widget.said).toHaveLength(2);
     expect(messages()).toEqual([{ message: "one" }, { message: "one" }]);
     expect(new Set(keys()).size).toBe(1);
+    expect(server.calls(START)).toHaveLength(1);
   });
 
   it("31 is gone on with in a new session when the server has ended it, and says so", async () => {
@@ -314,6 +315,38 @@ describe("the conversation", () => {
     await settle();
     expect(server.calls(ASK)).toHaveLength(3);
     expect(widget.status).toBe("Start a new one.");
+  });
+
+  /** "Back" brings the page up as it was left. */
+  const back = (persisted = true): unknown => window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+
+  it("31 is as it went on elsewhere, when Back brings up an older page", async () => {
+    const left = opened();
+    await left.ask("one");
+    await opened().ask("two");
+    expect(left.said).toHaveLength(2);
+    back();
+    expect(left.said).toEqual([`${english.you} one`, `${english.bot} An answer.`, `${english.you} two`, `${english.bot} An answer.`]);
+  });
+
+  it("30 is gone, when it was cleared elsewhere and Back brings up an older page", async () => {
+    const left = opened();
+    await left.ask("one");
+    const other = opened();
+    await other.press(english.clear);
+    await other.press(english.clearYes);
+    back();
+    expect(left.items).toEqual([]);
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  it("31 is left alone by a page that is shown for the first time, or as it is", async () => {
+    const widget = opened();
+    await widget.ask("one");
+    const [question] = widget.items;
+    back();
+    back(false);
+    expect(widget.items[0]).toBe(question);
   });
 
   it("lasts as long as the page where storage is forbidden", async () => {
@@ -364,14 +397,14 @@ describe("the conversation", () => {
 });
 
 describe("the status", () => {
-  it("7 is said politely, and there from the start", () => {
+  it("07 is said politely, and there from the start", () => {
     const widget = place();
     expect(widget.one('[role="status"]').getAttribute("aria-live")).not.toBe("assertive");
     expect(widget.all('[role="alert"], [aria-live="assertive"]')).toEqual([]);
     expect(widget.status).toBe("");
   });
 
-  it("7 says that an answer is looked up only after 300 ms, and stops when it is there", async () => {
+  it("07 says that an answer is looked up only after 300 ms, and stops when it is there", async () => {
     fakeClock();
     const reply = held(replies(plain("Here.")));
     server.on(ASK, reply.answer);
@@ -388,7 +421,16 @@ describe("the status", () => {
     expect(widget.status).toBe("");
   });
 
-  it("7 says that the conversation is deleted", async () => {
+  it("07 says nothing of an answer that is there at once", async () => {
+    fakeClock();
+    const widget = opened();
+    await widget.ask("one");
+    expect(widget.replies).toHaveLength(1);
+    await pass(1000);
+    expect(widget.status).toBe("");
+  });
+
+  it("07 says that the conversation is deleted", async () => {
     const widget = opened();
     await widget.ask("one");
     await widget.press(english.clear);
@@ -398,7 +440,7 @@ describe("the status", () => {
 });
 
 describe("the suggestions", () => {
-  it("9 are buttons in a named group, with the examples first", () => {
+  it("09 are buttons in a named group, with the examples first", () => {
     const widget = place();
     expect(widget.suggestions.map(shown)).toEqual(EXAMPLES);
     for (const one of widget.suggestions) expect(one.type).toBe("button");
@@ -406,7 +448,7 @@ describe("the suggestions", () => {
     expect(group?.getAttribute("aria-label")).toBe(english.examples);
   });
 
-  it("9 show the title, and send the payload", async () => {
+  it("09 show the title, and send the payload", async () => {
     server.on(ASK, replies(answer({ related: [{ title: "What are the risks?", payload: "/risks" }] })));
     const widget = opened();
     await widget.ask("does it help?");
@@ -416,7 +458,7 @@ describe("the suggestions", () => {
     expect(shown(widget.log)).not.toContain("/risks");
   });
 
-  it("9 stand directly before the question, after the conversation", () => {
+  it("09 stand directly before the question, after the conversation", () => {
     const widget = place();
     const order = [widget.log, widget.suggestions[0], widget.field].map((one) => one as Node);
     for (const [index, one] of order.slice(1).entries()) {
@@ -502,7 +544,7 @@ describe("the focus", () => {
     const widget = opened();
     await widget.ask("one");
     await widget.press(english.clear);
-    expect(shown(widget.focused)).toBe(english.clearYes);
+    expect(widget.focused?.getAttribute("aria-label")).toBe(english.clearQuestion);
     await widget.press(choice);
     expect(widget.focused).toBe(widget.field);
   });
@@ -575,26 +617,43 @@ describe("the question", () => {
   };
 
   it("13 has its limit stated", () => {
-    expect(count(place(), 0)).toBe("Up to 500 characters.");
-    expect(count(place(), 399)).toBe("Up to 500 characters.");
+    expect(count(place(), 0)).toBe(fill(english.limit, 500));
+    expect(count(place(), 399)).toBe(fill(english.limit, 500));
   });
 
   it.each([
-    [400, "100 characters left."],
-    [499, "1 characters left."],
-    [500, "0 characters left."],
-  ])("13 has what is left counted from 80 %% on: %i", (length, words) => {
-    expect(count(place(), length)).toBe(words);
+    [400, 100],
+    [499, 1],
+    [500, 0],
+  ])("13 has what is left counted from 80 %% on: %i", (length, left) => {
+    expect(count(place(), length)).toBe(fill(english.left, left));
   });
 
   it("13 over the limit says by how much, and that emergencies are read all the same", () => {
-    expect(count(place(), 512)).toMatch(/^12 characters too many\..*emergency/);
+    expect(count(place(), 512)).toBe(fill(english.tooLong, 12));
+    expect(english.tooLong).toMatch(/emergency/);
+  });
+
+  it("13 is counted aloud only when the limit comes near and when it is passed", () => {
+    const widget = place();
+    const aloud = (length: number): string => {
+      count(widget, length);
+      return widget.all('[role="status"], [aria-live="polite"]').map(shown).join("");
+    };
+    expect([399, 400, 450, 501, 600, 399].map(aloud)).toEqual([
+      "",
+      fill(english.left, 100),
+      fill(english.left, 100),
+      fill(english.tooLong, 1),
+      fill(english.tooLong, 1),
+      "",
+    ]);
   });
 
   it("13 has the limit again after it is sent", async () => {
     const widget = opened();
     await widget.ask("x".repeat(450));
-    expect(count(widget, 0)).toBe("Up to 500 characters.");
+    expect(count(widget, 0)).toBe(fill(english.limit, 500));
   });
 
   it("14 is not sent twice, and a draft is kept, while an answer is on its way", async () => {
@@ -628,19 +687,21 @@ describe("the question", () => {
 
 describe("32 when no answer comes", () => {
   const NUMBERS = "999 UK, 911 US and Canada, 112 EU";
+  const FAILED = fill(english.failed, NUMBERS);
+  const tooMany = (seconds: number): string => fill(fill(english.tooMany, seconds), NUMBERS);
 
   it.each([
-    ["the server says no", error(500, "broken"), /Your question is kept.*999 UK/],
-    ["a proxy says no", html(403), /Your question is kept.*999 UK/],
-    ["there are too many questions", error(429, "too_many", "Slow down.", { "Retry-After": "17" }), /wait 17 seconds.*999 UK/],
-    ["there are too many questions, for nobody knows how long", error(429, "too_many"), /wait 60 seconds.*999 UK/],
-    ["there are too many questions, until a date", error(429, "too_many", "", { "Retry-After": "Sat, 21 Nov 2026 12:00:00 GMT" }), /wait 60 seconds.*999 UK/],
-    ["the server says why", error(400, "bad_message", "Say it in words. In an emergency, call 999."), /^Say it in words\. In an emergency, call 999\.$/],
+    ["the server says no", error(500, "broken"), FAILED],
+    ["a proxy says no", html(403), FAILED],
+    ["there are too many questions", error(429, "too_many", "Slow down.", { "Retry-After": "17" }), tooMany(17)],
+    ["there are too many questions, for nobody knows how long", error(429, "too_many"), tooMany(60)],
+    ["there are too many questions, until a date", error(429, "too_many", "", { "Retry-After": "Sat, 21 Nov 2026 12:00:00 GMT" }), tooMany(60)],
+    ["the server says why", error(400, "bad_message", "Say it in words. In an emergency, call 999."), "Say it in words. In an emergency, call 999."],
   ])("the reason is in plain words, with the emergency numbers, and there is a way to try again: %s", async (_, trouble, words) => {
     server.on(ASK, trouble);
     const widget = opened();
     await widget.ask("one");
-    expect(widget.status).toMatch(words);
+    expect(widget.status).toBe(words);
     expect(widget.button(english.tryAgain).hidden).toBe(false);
     expect(widget.said).toEqual([`${english.you} one`]);
   });
@@ -651,7 +712,7 @@ describe("32 when no answer comes", () => {
     const widget = opened();
     await widget.ask("one");
     await pass(15_100);
-    expect(widget.status).toContain(NUMBERS);
+    expect(widget.status).toBe(FAILED);
     expect(widget.button(english.tryAgain).hidden).toBe(false);
   });
 
@@ -660,7 +721,7 @@ describe("32 when no answer comes", () => {
     server.on(ASK, broken);
     const widget = opened();
     await widget.ask("one");
-    expect(widget.status).toMatch(/^You are offline.*999 UK/);
+    expect(widget.status).toBe(fill(english.offline, NUMBERS));
     server.on(ASK, replies(plain("Here.")));
     window.dispatchEvent(new Event("online"));
     await settle();
@@ -673,9 +734,9 @@ describe("32 when no answer comes", () => {
     server.on(ASK, error(503, "unavailable"));
     const widget = opened();
     await widget.ask("one");
-    expect(widget.status).toMatch(/^No answer yet\. Trying again\..*999 UK/);
+    expect(widget.status).toBe(fill(english.retrying, NUMBERS));
     await pass(15_100);
-    expect(widget.status).toContain(NUMBERS);
+    expect(widget.status).toBe(FAILED);
     expect(server.calls(ASK)).toHaveLength(5);
   });
 
@@ -686,7 +747,7 @@ describe("32 when no answer comes", () => {
     await widget.ask("one");
     await pass(30_000);
     expect(widget.said).toEqual([`${english.you} one`]);
-    expect(widget.status).toContain(NUMBERS);
+    expect(widget.status).toBe(FAILED);
   });
 
   it("trying again sends the same question with the same key, and shows it once", async () => {
@@ -714,7 +775,7 @@ describe("32 when no answer comes", () => {
     server.on(START, error(429, "too_many", "", { "Retry-After": "9" }), json({ session: "token-1", messages: [] }, 201));
     const widget = opened();
     await widget.ask("one");
-    expect(widget.status).toMatch(/wait 9 seconds.*999 UK/);
+    expect(widget.status).toBe(tooMany(9));
     await widget.press(english.tryAgain);
     expect(widget.said).toEqual([`${english.you} one`, `${english.bot} An answer.`]);
   });
@@ -816,8 +877,8 @@ describe("30 clearing", () => {
   });
 });
 
-describe("34 replies that came while the panel was closed", () => {
-  it("are counted in the launcher's name, until it is opened", async () => {
+describe("replies that came while the panel was closed", () => {
+  it("34 are counted in the launcher's name, until it is opened", async () => {
     const reply = held(replies(plain("One."), plain("Two.")));
     server.on(ASK, reply.answer);
     const widget = opened();
@@ -825,7 +886,7 @@ describe("34 replies that came while the panel was closed", () => {
     widget.element.close();
     reply.release();
     await settle();
-    expect(shown(widget.launcher)).toBe(`${english.launcher} (2 new)`);
+    expect(shown(widget.launcher)).toBe(`${english.launcher} (${fill(english.unread, 2)})`);
     widget.launcher.click();
     expect(shown(widget.launcher)).toBe(english.launcher);
   });
@@ -922,6 +983,31 @@ describe("the options", () => {
     expect(options.getAttribute("aria-controls")).toBe(widget.one('[part="options"]').id);
   });
 
+  it("close when a question is asked, to make room for the answer", async () => {
+    const widget = opened();
+    await widget.press(english.options);
+    await widget.ask("x");
+    expect(widget.one('[part="options"]').hidden).toBe(true);
+    expect(widget.button(english.options).getAttribute("aria-expanded")).toBe("false");
+  });
+
+  it.each([english.summary, english.clear])("close when one of them is used, and the focus is not lost: %s", async (name) => {
+    const widget = opened();
+    await widget.press(english.options);
+    await widget.press(name);
+    expect(widget.one('[part="options"]').hidden).toBe(true);
+    expect(widget.focused?.closest("[hidden]")).toBeNull();
+  });
+
+  it("stay open while the text is made larger or smaller", async () => {
+    const widget = opened();
+    await widget.press(english.options);
+    await widget.press(english.larger);
+    await widget.press(english.smaller);
+    expect(widget.one('[part="options"]').hidden).toBe(false);
+    expect(shown(widget.focused)).toBe(english.smaller);
+  });
+
   const scale = (widget: Widget): number => Number(widget.panel.style.getPropertyValue("--scale"));
 
   it("19 make text larger in steps to 150 %, smaller to 100 %, and no further", async () => {
@@ -948,6 +1034,8 @@ describe("the options", () => {
     await again.press(english.clear);
     await again.press(english.clearYes);
     expect(scale(again)).toBe(1.25);
+    await again.press(english.larger);
+    expect(scale(again)).toBe(1.5);
   });
 });
 
@@ -969,6 +1057,21 @@ describe("35 the language", () => {
     expect(widget.replies[0]?.getAttribute("lang")).toBe("en");
     expect(widget.replies[0]?.getAttribute("dir")).toBe("ltr");
     expect(widget.one('[part="question-shown"] [dir]').getAttribute("dir")).toBe("auto");
+  });
+
+  it("35 of the widget's own words within a reply is that of the page", async () => {
+    server.on(ASK, replies(answer()), replies(redFlag()));
+    const widget = place({ lang: "ar" });
+    await widget.ask("x");
+    await widget.ask("y");
+    const language = (text: string): string | null | undefined =>
+      [...widget.root.querySelectorAll("*")].find((one) => [...one.childNodes].some((node) => node instanceof Text && shown(node) === text))?.closest("[lang]")?.getAttribute("lang");
+    for (const own of [english.clinician, english.evidence, english.used, english.yes, english.urgent.emergency, english.basedOn, english.bot]) {
+      expect([own, language(own)]).toEqual([own, "ar"]);
+    }
+    for (const said of ["Does it help sciatica?", "Ask your doctor or physiotherapist to check the leg.", "This can be an emergency", "numbness in both legs"]) {
+      expect([said, language(said)]).toEqual([said, "en"]);
+    }
   });
 
   it("has the words that the page gives, and the widget's own for the rest", async () => {
@@ -1026,6 +1129,47 @@ describe("an attribute that changes", () => {
     widget.element.setAttribute("lang", "fr");
     expect(widget.panel.hidden).toBe(false);
     expect(widget.launcher.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  it("leaves the draft, the trouble and the way to try again", async () => {
+    server.on(ASK, error(500, "broken", "That went wrong."), replies(plain("Here.")));
+    const widget = opened();
+    await widget.ask("one");
+    widget.write("two");
+    widget.element.setAttribute("lang", "de");
+    expect(widget.field.value).toBe("two");
+    expect(widget.status).toBe("That went wrong.");
+    await widget.press(english.tryAgain);
+    expect(widget.said).toEqual([`${english.you} one`, `${english.bot} Here.`]);
+  });
+
+  it("11 takes no focus from the page, and loses none of its own", () => {
+    const widget = opened();
+    const elsewhere = document.body.appendChild(document.createElement("button"));
+    elsewhere.focus();
+    widget.element.setAttribute("lang", "de");
+    expect(document.activeElement).toBe(elsewhere);
+    widget.field.focus();
+    widget.element.setAttribute("lang", "fr");
+    expect(widget.focused).toBe(widget.field);
+  });
+
+  it("is no opening of the panel", () => {
+    const widget = opened();
+    let opens = 0;
+    widget.element.addEventListener("inversion-helper-open", () => opens++);
+    widget.element.setAttribute("lang", "de");
+    expect(opens).toBe(0);
+  });
+
+  it("14 keeps the next question from being sent while an answer is on its way", async () => {
+    server.on(ASK, silent);
+    const widget = opened();
+    await widget.ask("one");
+    widget.element.setAttribute("lang", "de");
+    expect(widget.button(english.send).getAttribute("aria-disabled")).toBe("true");
+    await widget.ask("two");
+    expect(messages()).toEqual([{ message: "one" }]);
   });
 
   it("to what it was changes nothing", () => {

@@ -117,7 +117,6 @@ describe("37 a page on paper", () => {
     let page: Window | null = null;
     vi.spyOn(HTMLIFrameElement.prototype, "contentWindow", "get").mockImplementation(function (this: HTMLIFrameElement) {
       const inside: Window = frames?.get?.call(this);
-      inside.focus = () => undefined;
       inside.print = () => void (page = inside);
       return inside;
     });

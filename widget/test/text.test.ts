@@ -101,6 +101,11 @@ describe("26 a reference in a text", () => {
     expect(references("[2]")).toEqual(["[2]"]);
   });
 
+  it("is put in with several digits, where there are so many sources", () => {
+    const many = paragraphs("See [12] and [120].", (number) => (number <= 120 ? h("button", {}, `[${number}]`) : null));
+    expect(many.flatMap((block) => [...block.querySelectorAll("button")].map(shown))).toEqual(["[12]", "[120]"]);
+  });
+
   it("is put in within a list", () => {
     expect(references("• one [1]\n• two [2][1]")).toEqual(["[1]", "[2]", "[1]"]);
   });

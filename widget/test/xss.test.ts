@@ -239,12 +239,12 @@ describe("27 a hostile text in the widget", { timeout: 30_000 }, () => {
 
   it("does nothing as a setting of the page", () => {
     for (const text of corpus) {
-      const widget = place({ floating: "", emergency: `999 ${text}`, lang: text, dir: text, theme: text });
+      const widget = place({ floating: "", emergency: `999 ${text}`, lang: text, dir: text, theme: text, privacy: text });
       const { panel } = widget;
       expect(widget.all(`${ELEMENTS.replace("form, ", "").replace("textarea, ", "")}`), text).toEqual([]);
       for (const anchor of panel.querySelectorAll("a[href]")) {
         const href = anchor.getAttribute("href") ?? "";
-        expect(href === "/chat#privacy" || /^tel:\+?\d+$/.test(href), `${text}: ${href}`).toBe(true);
+        expect(href === "/chat#privacy" || /^(tel|https?|mailto):/.test(href), `${text}: ${href}`).toBe(true);
       }
       document.body.replaceChildren();
     }
