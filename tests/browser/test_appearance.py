@@ -294,15 +294,16 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("by_script", [False, True], ids=["attribute", "data-emergency"])
 @pytest.mark.parametrize("setting", NUMBERS)
-def test_24_a_site_sets_its_own_emergency_numbers(around: Surroundings, setting: str, by_script: bool) -> None:
-    address = (
-        around.embedded(settings=f'data-emergency="{setting}"') if by_script else around.inline(settings=f'emergency="{setting}"')
-    )
-    widget = around.widget(address).open()
+def test_24_a_site_sets_its_own_emergency_numbers(around: Surroundings, setting: str) -> None:
+    widget = open_widget(around, "inline", settings=f'emergency="{setting}"')
     links = widget.panel.locator(".notice a").all()
     assert [(one.get_attribute("href"), one.inner_text()) for one in links] == NUMBERS[setting]
+
+
+def test_24_a_site_sets_its_emergency_number_on_the_script_tag(around: Surroundings) -> None:
+    widget = around.widget(around.embedded(settings='data-emergency="112"')).open()
+    assert [one.get_attribute("href") for one in widget.panel.locator(".notice a").all()] == ["tel:112"]
 
 
 def test_24_emergency_card_dials_the_numbers_of_the_site(around: Surroundings) -> None:

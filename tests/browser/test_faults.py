@@ -58,13 +58,13 @@ def wait_until_counted(session: Session, question: str) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def thread() -> Iterator[concurrent.futures.Executor]:
     with concurrent.futures.ThreadPoolExecutor(1) as running:
         yield running
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def starting(
     tmp_path_factory: pytest.TempPathFactory,
     model: pathlib.Path,
@@ -92,7 +92,7 @@ def limited(browser: Browser, site: Site, starting: Started) -> Iterator[Surroun
 def killed(
     browser: Browser, model: pathlib.Path, actions: Process, site: Site, starting: Started, thread: concurrent.futures.Executor
 ) -> Iterator[tuple[Widget, Started]]:
-    """A tab whose server was killed before the second question, and the server, which starts again as it was."""
+    """A tab whose server was killed before the second question, and the server, which starts again; for the last tests."""
     bot = starting.result()
     port = bot.server.port
     network = Network(port)
@@ -156,6 +156,15 @@ def test_32_a_server_that_comes_back_in_time_answers_and_the_question_counts_onc
     assert len(sent.keys(SECOND)) > 1
     assert len(set(sent.keys(SECOND))) == 1
     assert questions(conversation(around.bot, widget)) == [FIRST, SECOND]
+
+
+def test_32_a_question_that_waits_stays_in_view(around: Surroundings) -> None:
+    widget = around.widget().open()
+    widget.ask(FIRST)
+    around.network.refuse()
+    widget.type(SECOND)
+    expect(widget.status).to_contain_text("Trying again.")
+    expect(widget.questions.last).to_be_in_viewport(ratio=1)
 
 
 def test_32_a_reply_that_was_lost_on_the_way_is_fetched_and_the_question_counts_once(around: Surroundings) -> None:
@@ -261,8 +270,8 @@ def test_31_a_question_that_waits_at_a_reload_is_sent_again_with_its_key_and_cou
     around.network.slow(2)
     widget.type(SECOND)
     wait_until_counted(session, SECOND)
-    around.network.mend()
     widget.page.reload()
+    around.network.mend()
     expect(widget.open().replies).to_have_count(2)
     assert len(sent.keys(SECOND)) == 2
     assert len(set(sent.keys(SECOND))) == 1
@@ -275,8 +284,8 @@ def test_31_a_reload_while_the_first_question_waits_leaves_no_second_conversatio
     around.network.slow(0.5)
     with widget.page.expect_request("**/chat/messages"):
         widget.type(FIRST)
-    around.network.mend()
     widget.page.reload()
+    around.network.mend()
     expect(widget.open().replies).to_have_count(1)
     assert len(sent.to("/chat/sessions")) == 1
 

@@ -344,9 +344,12 @@ export class InversionHelper extends HTMLElement {
 
   // State shown to the person
 
-  /** Says it aloud, and shows it unless it stands elsewhere already. */
+  /** Says it below the conversation, whose end stays in view where it was. */
   private status(text: string): void {
-    this.ui.status.textContent = text;
+    const { scroller, status } = this.ui;
+    const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2;
+    status.textContent = text;
+    if (atEnd) scroller.scrollTop = scroller.scrollHeight;
   }
 
   private busy(waits: boolean): void {
