@@ -157,6 +157,7 @@ class WebChannel(InputChannel):
             response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
             response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            response.headers["Access-Control-Max-Age"] = "7200"  # else each question costs a request more
         return response
 
     async def _openapi(self, request: Request) -> HTTPResponse:

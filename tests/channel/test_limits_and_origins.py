@@ -87,6 +87,7 @@ def test_listed_site_may_send_everything_that_the_contract_has(strict):
         "idempotency-key",
     }
     assert {"get", "post", "delete"} <= listed(answer.headers["Access-Control-Allow-Methods"])
+    assert int(answer.headers["Access-Control-Max-Age"]) > 0
     assert "origin" in listed(answer.headers["Vary"])
 
 

@@ -39,6 +39,9 @@ function careCard(card: Card, { strings, lang, numbers }: Surroundings): HTMLEle
   const calls = numbers.map((one) =>
     h("a", { lang, class: "call", href: `tel:${one.dial}` }, fill(strings.call, one.shown)),
   );
+  const body = paragraphs(card.body ?? "", () => null);
+  const atOnce = urgent === "emergency" && body[0]?.tagName === "UL"; // then whom to call stands right under the signs
+  body.splice(atOnce ? 1 : body.length, 0, h("p", { class: "calls" }, ...calls));
   const names = [...new Set(card.sources.map((source) => source.publisher ?? source.title))];
   return h(
     "section",
@@ -47,8 +50,7 @@ function careCard(card: Card, { strings, lang, numbers }: Surroundings): HTMLEle
     h(
       "div",
       { class: "inside" },
-      ...paragraphs(card.body ?? "", () => null),
-      h("p", { class: "calls" }, ...calls),
+      ...body,
       h("p", { class: "strong" }, card.clinician),
       names.length ? h("p", { class: "small" }, h("span", { lang }, strings.basedOn), ` ${names.join("; ")}.`) : null,
     ),

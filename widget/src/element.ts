@@ -1,12 +1,13 @@
 /** The custom element: what happens between a person and the bot. */
 
-import { Client, newKey, Trouble } from "./client";
+import type { Trouble } from "./client";
+import { Conversation } from "./conversation";
 import { Cover } from "./cover";
 import { h, safeUrl } from "./dom";
 import { emergencyNumbers, type EmergencyNumber } from "./emergency";
 import { entryItem, type Reply } from "./entries";
 import { download, print, transcript } from "./files";
-import { Memory, nothing, type Entry, type Pending, type Remembered } from "./memory";
+import type { Entry } from "./memory";
 import { ADVISED, makePanel, type Panel } from "./panel";
 import { questionSheet, summarySheet, type Way } from "./sheets";
 import { english, fill, type Strings } from "./strings";
@@ -33,12 +34,9 @@ export class InversionHelper extends HTMLElement {
 
   private words: Strings = english;
   private parts: Panel | null = null;
-  private state: Remembered = nothing();
-  private endpoint: string | null = null;
-  private memory!: Memory;
-  private client!: Client;
+  private conversation!: Conversation;
   private numbers: EmergencyNumber[] = [];
-  private stop: AbortController | null = null;
+  private slow: ReturnType<typeof setTimeout> | undefined;
   private unread = 0;
   private readonly cover = new Cover();
   private readonly narrow = matchMedia(NARROW);
@@ -71,12 +69,11 @@ export class InversionHelper extends HTMLElement {
     addEventListener("pageshow", this.whenShown);
     addEventListener("beforeprint", this.openDetails);
     addEventListener("resize", this.fit);
-    if (this.state.pending) void this.send();
+    void this.conversation.send();
   }
 
   disconnectedCallback(): void {
-    this.stop?.abort();
-    this.stop = null;
+    this.conversation.halt();
     this.cover.lift();
     this.narrow.removeEventListener("change", this.coverPage);
     removeEventListener("online", this.whenOnline);
@@ -128,7 +125,7 @@ export class InversionHelper extends HTMLElement {
 
   private get privacy(): string {
     const set = this.getAttribute("privacy");
-    return (set && safeUrl(set, document.baseURI)) || `${this.endpoint}#privacy`;
+    return (set && safeUrl(set, document.baseURI)) || `${this.conversation.endpoint}#privacy`;
   }
 
   /** Opens the panel where reading went on: at the newest question, or where the person was. */
@@ -153,13 +150,13 @@ export class InversionHelper extends HTMLElement {
     this.ui.again.hidden = again.hidden;
     if (this.floating && open) this.show();
     this.countCharacters();
-    if (this.stop) this.ui.send.setAttribute("aria-disabled", "true");
+    if (this.conversation.waiting) this.ui.send.setAttribute("aria-disabled", "true");
     if (held) (held === launcher ? this.ui.launcher : this.ui.field).focus({ preventScroll: true });
   }
 
   private build(): void {
     const endpoint = (this.getAttribute("endpoint") || InversionHelper.home).replace(/\/+$/, "");
-    if (endpoint !== this.endpoint) this.turnTo(endpoint);
+    if (endpoint !== this.conversation?.endpoint) this.turnTo(endpoint);
     const set = emergencyNumbers(this.getAttribute("emergency") ?? "");
     this.numbers = set.length ? set : emergencyNumbers(this.words.emergencyNumbers);
     this.parts = makePanel(this.words, this.numbers, this.privacy, this.floating, {
@@ -167,17 +164,17 @@ export class InversionHelper extends HTMLElement {
       close: () => this.close(),
       send: () => this.sendTyped(),
       type: () => this.countCharacters(),
-      again: () => void this.send(),
+      again: () => void this.conversation.send(),
       resize: (step) => this.resize(step),
       summary: () => void this.showSummary(),
-      save: () => download("inversion-helper", transcript(this.state.log, this.words, this.language)),
+      save: () => download("inversion-helper", transcript(this.conversation.log, this.words, this.language)),
       clear: () => this.askToClear(),
     });
     try {
-      this.state.log.forEach((entry) => this.draw(entry)); // before the log is in the page: what was said is not said again
+      this.conversation.log.forEach((entry) => this.draw(entry)); // before the log is in the page: what was said is not said again
       this.suggest();
     } catch {
-      this.state = { ...this.state, log: [] }; // the page, or another version, kept something else under our name
+      this.conversation.dropLog();
       this.ui.messages.replaceChildren();
       this.suggest();
     }
@@ -189,12 +186,15 @@ export class InversionHelper extends HTMLElement {
 
   /** Takes up the conversation with a server; a question on its way to another one is given up. */
   private turnTo(endpoint: string): void {
-    this.stop?.abort();
-    this.stop = null;
-    this.endpoint = endpoint;
-    this.memory = new Memory(endpoint);
-    this.client = new Client(endpoint);
-    this.state = this.memory.read() ?? nothing();
+    this.conversation?.halt();
+    this.conversation = new Conversation(endpoint, {
+      draw: (entry) => void this.draw(entry),
+      waits: (waiting) => this.busy(waiting),
+      retries: () => this.status(this.withNumber(this.words.retrying)),
+      replied: (replies, milliseconds) => this.replied(replies, milliseconds),
+      failed: (trouble) => this.failed(trouble),
+      began: () => this.conversation.add({ who: "note", text: this.words.ended }),
+    });
   }
 
   private fillRoot({ launcher, panel }: Panel): void {
@@ -220,7 +220,7 @@ export class InversionHelper extends HTMLElement {
   private sendTyped(): void {
     const { field } = this.ui;
     const text = field.value.trim();
-    if (this.stop) return this.status(this.words.wait);
+    if (this.conversation.waiting) return this.status(this.words.wait);
     if (!text) return this.status(this.words.empty);
     field.value = "";
     this.countCharacters();
@@ -228,74 +228,28 @@ export class InversionHelper extends HTMLElement {
   }
 
   private say(message: string, shown: string): void {
-    if (this.stop) return this.status(this.words.wait);
-    if (this.state.pending) this.add({ who: "note", text: this.words.unanswered });
-    this.state.pending = { message, key: newKey() };
-    const item = this.add({ who: "you", text: shown });
+    if (this.conversation.waiting) return this.status(this.words.wait);
+    if (this.conversation.pending) this.conversation.add({ who: "note", text: this.words.unanswered });
     this.ui.suggestions.replaceChildren();
     this.ui.extra.replaceChildren();
     this.ui.showOptions(false);
-    this.bringUp(item);
     this.tell("ask");
-    void this.send();
+    this.conversation.ask(message, shown);
+    this.bringUpNewest();
   }
 
-  /** Sends the question that has no answer yet. */
-  private async send(): Promise<void> {
-    const { pending } = this.state;
-    if (!pending || this.stop) return;
-    const stop = (this.stop = new AbortController());
-    const began = performance.now();
-    const continued = this.state.session !== null;
-    let anew = false;
-    this.busy(true);
-    const slow = setTimeout(() => this.status(this.words.waiting), SLOW);
-    try {
-      const waiting = (): void => this.status(this.withNumber(this.words.retrying));
-      const session = this.state.session ?? (await this.client.start(stop.signal, waiting));
-      if (stop.signal.aborted) return;
-      this.state.session = session;
-      this.memory.write(this.state); // a reload while the question waits goes on in this conversation
-      const replies = await this.client.ask(session, pending.message, pending.key, stop.signal, waiting);
-      if (stop.signal.aborted) return;
-      this.state.pending = null;
-      this.take(replies);
-      this.tell("reply", { milliseconds: Math.round(performance.now() - began) });
-    } catch (error) {
-      if (stop.signal.aborted) return;
-      anew = continued && error instanceof Trouble && error.status === 401;
-      if (anew) this.beginAnew(pending);
-      else this.fail(error);
-    } finally {
-      clearTimeout(slow);
-      if (this.stop === stop) {
-        this.stop = null;
-        this.busy(false);
-      }
-    }
-    if (anew) void this.send();
-  }
-
-  private take(replies: Message[]): void {
+  private replied(replies: Message[], milliseconds: number): void {
     this.status("");
-    for (const message of replies) this.add({ who: "bot", message });
     this.suggest();
     if (this.floating && this.ui.panel.hidden) {
       this.unread += replies.length;
       this.nameLauncher();
     }
     this.bringUpNewest();
+    this.tell("reply", { milliseconds });
   }
 
-  /** The server no longer has the conversation: the question goes on in a new one, which the person has to know. */
-  private beginAnew(pending: Pending): void {
-    this.state.session = null;
-    this.state.pending = { ...pending, key: newKey() };
-    this.add({ who: "note", text: this.words.ended });
-  }
-
-  private fail(error: unknown): void {
-    const trouble = error instanceof Trouble ? error : new Trouble("network");
+  private failed(trouble: Trouble): void {
     this.tell("error", { code: trouble.code });
     this.ui.again.hidden = false;
     this.status(this.reason(trouble));
@@ -308,31 +262,14 @@ export class InversionHelper extends HTMLElement {
     return trouble.message || this.withNumber(this.words.failed);
   }
 
-  private add(entry: Entry): HTMLElement {
-    const item = this.draw(entry);
-    this.state.log.push(entry);
-    this.memory.write(this.state);
-    return item;
-  }
-
-  private draw(entry: Entry): HTMLElement {
+  private draw(entry: Entry): void {
     const around = { strings: this.words, lang: this.language, dir: this.direction, numbers: this.numbers };
-    const item = entryItem(entry, around, (one) => this.noting(one), (text) => this.status(text));
-    this.ui.messages.append(item);
-    return item;
-  }
-
-  private noting(entry: Reply): Tell {
-    return async (helpful: boolean, reason: string | null): Promise<void> => {
-      if (!this.state.session) throw new Trouble("session_ended");
-      await this.client.feedback(this.state.session, entry.message.id, helpful, reason);
-      entry.helpful = helpful;
-      this.memory.write(this.state);
-    };
+    const noting = (reply: Reply): Tell => (helpful, reason) => this.conversation.rate(reply, helpful, reason);
+    this.ui.messages.append(entryItem(entry, around, noting, (text) => this.status(text)));
   }
 
   private suggest(): void {
-    const { log, pending } = this.state;
+    const { log, pending } = this.conversation;
     offer(this.ui.suggestions, pending ? null : log, this.words, (title, payload) => this.choose(title, payload));
   }
 
@@ -355,12 +292,12 @@ export class InversionHelper extends HTMLElement {
   private busy(waits: boolean): void {
     const { send, again } = this.ui;
     send.setAttribute("aria-disabled", String(waits));
-    if (waits) {
-      if (again.matches(":focus")) this.ui.field.focus({ preventScroll: true });
-      again.hidden = true;
-      this.status("");
-    }
-    this.memory.write(this.state);
+    clearTimeout(this.slow);
+    if (!waits) return;
+    this.slow = setTimeout(() => this.status(this.words.waiting), SLOW);
+    if (again.matches(":focus")) this.ui.field.focus({ preventScroll: true });
+    again.hidden = true;
+    this.status("");
   }
 
   private withNumber(text: string): string {
@@ -387,17 +324,17 @@ export class InversionHelper extends HTMLElement {
 
   private resize(step: number): void {
     const { panel, smaller, larger } = this.ui;
-    const index = Math.min(Math.max(SIZES.indexOf(this.state.size) + step, 0), SIZES.length - 1);
-    this.state.size = SIZES[index] ?? 1;
-    panel.style.setProperty("--scale", String(this.state.size));
+    const index = Math.min(Math.max(SIZES.indexOf(this.conversation.size) + step, 0), SIZES.length - 1);
+    const size = SIZES[index] ?? 1;
+    if (step) this.conversation.size = size;
+    panel.style.setProperty("--scale", String(size));
     this.fit();
     smaller.setAttribute("aria-disabled", String(index === 0));
     larger.setAttribute("aria-disabled", String(index === SIZES.length - 1));
-    if (step) this.memory.write(this.state);
   }
 
   private readonly fit = (): void => {
-    this.ui.panel.classList.toggle("low", matchMedia(`(max-height: ${LOW * this.state.size}rem)`).matches);
+    this.ui.panel.classList.toggle("low", matchMedia(`(max-height: ${LOW * this.conversation.size}rem)`).matches);
   };
 
   private bringUpNewest(): void {
@@ -416,11 +353,12 @@ export class InversionHelper extends HTMLElement {
 
   private async showSummary(): Promise<void> {
     const { words } = this;
-    if (!this.state.session) return this.status(words.noSummary);
     const slow = setTimeout(() => this.status(words.waiting), SLOW);
     try {
-      const { title, text } = await this.client.summary(this.state.session);
-      this.status("");
+      const summary = await this.conversation.summary();
+      this.status(summary ? "" : words.noSummary);
+      if (!summary) return;
+      const { title, text } = summary;
       const sheet = summarySheet(title, text, [
         [words.print, () => print(title, text, "en")],
         [words.saveSummary, () => download("for-your-clinician", text)],
@@ -455,9 +393,8 @@ export class InversionHelper extends HTMLElement {
 
   private async clear(): Promise<void> {
     const { words } = this;
-    this.stop?.abort(); // a question that waits is not sent any more
     try {
-      if (this.state.session) await this.client.delete(this.state.session);
+      await this.conversation.delete();
       this.forget(words.cleared);
     } catch {
       this.status(words.notCleared);
@@ -466,14 +403,9 @@ export class InversionHelper extends HTMLElement {
   }
 
   private forget(said: string): void {
-    this.stop?.abort();
-    this.stop = null;
-    this.state = { ...nothing(), size: this.state.size };
-    this.memory.wipe();
+    this.conversation.forget();
     this.ui.messages.replaceChildren();
     this.ui.again.hidden = true;
-    this.busy(false);
-    this.memory.wipe();
     this.suggest();
     this.dismiss();
     this.status(said);
@@ -488,16 +420,15 @@ export class InversionHelper extends HTMLElement {
   };
 
   private readonly whenOnline = (): void => {
-    if (!this.ui.again.hidden) void this.send();
+    if (!this.ui.again.hidden) void this.conversation.send();
   };
 
   /** A page that "Back" brings up as it was left: the conversation may have gone on, or been cleared, on another one since. */
   private readonly whenShown = ({ persisted }: PageTransitionEvent): void => {
-    const kept = this.memory.read();
-    if (!persisted || !kept || JSON.stringify(kept) === JSON.stringify(this.state)) return;
-    this.turnTo(this.endpoint ?? "");
+    if (!persisted || !this.conversation.isStale) return;
+    this.turnTo(this.conversation.endpoint);
     this.rebuild();
-    if (this.state.pending) void this.send();
+    void this.conversation.send();
   };
 
   private readonly openDetails = (): void => {

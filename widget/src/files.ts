@@ -5,18 +5,27 @@ import { h } from "./dom";
 import type { Entry } from "./memory";
 import { fill, type Strings } from "./strings";
 import { paragraphs } from "./text";
+import type { Message } from "./wire";
 
 /** Returns the conversation as text: each reply is complete in itself, sources and clinician line included. */
 export function transcript(log: Entry[], strings: Strings, lang: string): string {
   const said = log.map((entry) => {
     if (entry.who === "you") return `${strings.you} ${entry.text}`;
     if (entry.who === "note") return `${strings.note} ${entry.text}`;
-    const checked = entry.message.card?.checked;
-    const dated = checked ? `\n\n${fill(strings.checked, asDate(new Date(`${checked}T12:00:00`), lang))}` : "";
-    return `${strings.bot}\n${entry.message.text}${dated}`;
+    return [`${strings.bot}\n${entry.message.text}`, ...addresses(entry.message), ...dated(entry.message, strings, lang)].join("\n\n");
   });
   const head = [strings.title, fill(strings.savedOn, asDate(new Date(), lang)), strings.intro, strings.introLimits, strings.notice];
   return [...head, ...said].join("\n\n") + "\n";
+}
+
+/** Where the sources can be read, by their numbers in the text; the text itself has no addresses. */
+function addresses({ card }: Message): string[] {
+  const lines = (card?.sources ?? []).flatMap(({ url }, index) => (url ? [`[${index + 1}] ${url}`] : []));
+  return lines.length && card?.kind !== "red_flag" ? [lines.join("\n")] : [];
+}
+
+function dated({ card }: Message, strings: Strings, lang: string): string[] {
+  return card?.checked ? [fill(strings.checked, asDate(new Date(`${card.checked}T12:00:00`), lang))] : [];
 }
 
 /** Offers a text as a file. */

@@ -365,8 +365,8 @@ describe("a picture in an answer", () => {
 
 describe("25 an emergency", () => {
   it.each([
-    ["emergency", "Immediate action required: This can be an emergency"],
-    ["same_day", "Urgent advice: This can be an emergency"],
+    ["emergency", "Immediate action required: Call your emergency number now if you have:"],
+    ["same_day", "Urgent advice: Call your emergency number now if you have:"],
   ] as const)("has its urgency in words within the heading: %s", (urgency, heading) => {
     const root = draw(redFlag({ urgency }));
     expect(shown(root.querySelector("h3"))).toBe(heading);
@@ -379,8 +379,8 @@ describe("25 an emergency", () => {
     expect(word?.className).toBe(hidden("x").className);
   });
 
-  it("has the heading first, then what to do, then whom to call, then the rest", () => {
-    const order = places(draw(redFlag()), "Immediate action required:", "Call your emergency number now:", "numbness in both legs", "Call 999 UK", "Do not drive yourself.", "JAMA");
+  it("has the heading first, then the signs, then whom to call, then the rest", () => {
+    const order = places(draw(redFlag()), "Immediate action required:", "Call your emergency number now if", "numbness in both legs", "Call 999 UK", "Or go to", "Do not drive yourself.", "JAMA");
     expect(Math.min(...order)).toBe(0);
     expect(order).toEqual([...order].sort((one, other) => one - other));
   });
@@ -501,7 +501,7 @@ describe("a message of a newer or older server", () => {
     ["fields that are unknown", { video: 1 }],
   ])("25 with an emergency is a care card all the same, with %s", (_, some) => {
     const root = draw(fromServer({ ...redFlag(), card: { ...redFlag().card, ...some } }));
-    expect(shown(root.querySelector("h3"))).toMatch(/^(Immediate action required|Urgent advice): This can be an emergency$/);
+    expect(shown(root.querySelector("h3"))).toMatch(/^(Immediate action required|Urgent advice): Call your emergency number now if you have:$/);
     expect(root.querySelectorAll('a[href^="tel:"]')).toHaveLength(2);
   });
 });

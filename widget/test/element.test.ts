@@ -1069,7 +1069,7 @@ describe("35 the language", () => {
     for (const own of [english.clinician, english.evidence, english.used, english.yes, english.urgent.emergency, english.basedOn, english.bot]) {
       expect([own, language(own)]).toEqual([own, "ar"]);
     }
-    for (const said of ["Does it help sciatica?", "Ask your doctor or physiotherapist to check the leg.", "This can be an emergency", "numbness in both legs"]) {
+    for (const said of ["Does it help sciatica?", "Ask your doctor or physiotherapist to check the leg.", "Call your emergency number now if you have:", "numbness in both legs"]) {
       expect([said, language(said)]).toEqual([said, "en"]);
     }
   });

@@ -69,8 +69,8 @@ export function conditionCheck(...named: Condition[]): Message {
 export function redFlag(some: Partial<Card> = {}): Message {
   return answer({
     kind: "red_flag",
-    title: "This can be an emergency",
-    body: "Call your emergency number now:\n• numbness in both legs\n• trouble peeing",
+    title: "Call your emergency number now if you have:",
+    body: "• numbness in both legs\n• trouble peeing\n\nOr go to the nearest emergency department.",
     evidence: null,
     urgency: "emergency",
     clinician: "Do not drive yourself.",
