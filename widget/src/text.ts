@@ -23,10 +23,13 @@ export function paragraphs(text: string, reference: Reference): HTMLElement[] {
   return blocks;
 }
 
-/** Returns a line with its references put in. */
+/** Returns a line with its references put in; those that stand together, and the stop after them, stay on one line. */
 export function cited(line: string, reference: Reference): (Node | string)[] {
-  return line.split(/(\[\d{1,3}\])/).map((part) => {
-    const number = /^\[(\d+)\]$/.exec(part)?.[1];
-    return (number && reference(Number(number))) || part;
+  return line.split(/((?:\[\d{1,3}\])+[.,;:)]*)/).map((part) => {
+    const pieces = part.split(/(\[\d{1,3}\])/).map((piece) => {
+      const number = /^\[(\d+)\]$/.exec(piece)?.[1];
+      return (number && reference(Number(number))) || piece;
+    });
+    return pieces.every((piece) => typeof piece === "string") ? part : h("span", { class: "keep" }, ...pieces);
   });
 }
