@@ -14,7 +14,7 @@ from inversion_faq.nlu.phrase_pattern import normalise
 from tests.conftest import ROOT
 
 DEVSET = ROOT.parent / "shared" / "devset"
-HELD_OUT = ROOT / "tests" / "nlu" / "questions.jsonl"
+HELD_OUT = sorted((ROOT / "tests" / "nlu").glob("*.jsonl"))
 NOT_TRAINED = {"nlu_fallback"}
 FEWEST, FEWEST_OF_A_TOPIC, FEWEST_OFF_TOPIC = 25, 40, 200
 
@@ -93,5 +93,6 @@ def test_no_development_question_is_an_example_of_an_emergency_sign(library: Lib
     assert sorted(examples & asked) == []
 
 
-def test_no_test_question_is_a_training_question(questions: Questions):
-    assert in_training(questions, texts_of(HELD_OUT)) == []
+@pytest.mark.parametrize("held_out", HELD_OUT, ids=lambda path: path.stem)
+def test_no_test_question_is_a_training_question(questions: Questions, held_out: pathlib.Path):
+    assert in_training(questions, texts_of(held_out)) == []

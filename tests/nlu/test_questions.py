@@ -1,4 +1,8 @@
-"""How well the trained model understands questions that it was not trained with (tests/nlu/questions.jsonl)."""
+"""How well the trained model understands questions that it was not trained with.
+
+`questions` was looked at when the thresholds were chosen. `fresh` (two other writers), `off_topic` (many kinds) and `hard`
+(indirect, misleading, fragments) were not.
+"""
 
 import asyncio
 import collections
@@ -15,15 +19,26 @@ from inversion_faq.content.payloads import SAFE_INTENT, intent_of
 from inversion_faq.nlu.phrase_pattern import normalise
 from tests.conftest import ROOT
 
-QUESTIONS = pathlib.Path(__file__).with_name("questions.jsonl")
 OFF_TOPIC = "out_of_scope"
 FALLBACK = "nlu_fallback"
 SUGGESTED = 3
 
-FEWEST_RIGHT = 0.80
-FEWEST_RIGHT_OR_SUGGESTED = 0.92
-MOST_WRONG = 0.10
-MOST_OFF_TOPIC_ANSWERED = 0.20
+
+@dataclasses.dataclass(frozen=True)
+class Bars:
+    """Shares of questions in scope: right and suggested at least, wrong at most."""
+
+    right: float
+    right_or_suggested: float
+    wrong: float
+
+
+# A little beside what was measured, so that a change which does harm shows.
+IN_SCOPE = {"questions": Bars(0.80, 0.92, 0.10), "fresh": Bars(0.83, 0.95, 0.09), "hard": Bars(0.62, 0.86, 0.18)}
+MOST_OFF_TOPIC_ANSWERED = {"questions": 0.20, "fresh": 0.17, "off_topic": 0.18}
+SETS = sorted({*IN_SCOPE, *MOST_OFF_TOPIC_ANSWERED})
+each_set = pytest.mark.parametrize("name", SETS)
+each_set_in_scope = pytest.mark.parametrize("name", IN_SCOPE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,11 +64,12 @@ class Understood:
 
 
 def share(questions: list[Understood], what: str) -> float:
-    return sum(bool(getattr(one, what)) for one in questions) / len(questions)
+    return sum(bool(getattr(one, what)) for one in questions) / max(len(questions), 1)
 
 
-def read_questions() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+def read_questions(name: str) -> list[dict[str, Any]]:
+    path = pathlib.Path(__file__).with_name(f"{name}.jsonl")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def training_questions() -> set[str]:
@@ -65,82 +81,91 @@ def training_questions() -> set[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def understood(model: pathlib.Path) -> list[Understood]:
-    """Every question, understood by the trained model; as one message each, without a conversation before it."""
-    agent = Agent.load(str(model))
+class Result:
+    """How the questions of a set were understood."""
 
-    async def parse_all() -> list[Understood]:
-        found = []
-        for one in read_questions():
-            parsed = await agent.parse_message(one["text"])
-            ranking = [entry["name"] for entry in parsed["intent_ranking"] if entry["name"] != FALLBACK]
-            found.append(Understood(one["text"], one["accept"], parsed["intent"]["name"], ranking[:SUGGESTED]))
+    def __init__(self, understood: list[Understood], answering: set[str]) -> None:
+        self.in_scope = [one for one in understood if OFF_TOPIC not in one.accept]
+        self.off_topic = [one for one in understood if OFF_TOPIC in one.accept]
+        self._answering = answering
+
+    @property
+    def off_topic_answered(self) -> float:
+        """The share of off-topic messages that got the answer to a question about inversion tables."""
+        return sum(one.intent in self._answering for one in self.off_topic) / max(len(self.off_topic), 1)
+
+    def lines(self) -> list[str]:
+        by_intent: dict[str, list[Understood]] = collections.defaultdict(list)
+        for one in self.in_scope:
+            by_intent[one.accept[0]].append(one)
+        lines = [f"{'intent':<42} {'n':>4} {'right':>6} {'top 3':>6} {'wrong':>6}"]
+        for intent, ones in [*sorted(by_intent.items(), key=lambda pair: share(pair[1], "right")), ("all", self.in_scope)]:
+            figures = [share(ones, what) for what in ("right", "right_or_suggested", "wrong")]
+            lines.append(f"{intent:<42} {len(ones):>4} " + " ".join(f"{figure:>6.1%}" for figure in figures))
+        return [*lines, f"off topic, of {len(self.off_topic)} answered: {self.off_topic_answered:.1%}"]
+
+
+@pytest.fixture(scope="module")
+def results(model: pathlib.Path, library: Any, pytestconfig: pytest.Config) -> dict[str, Result]:
+    """Every set, understood by the trained model; each question as one message, without a conversation before it."""
+    agent = Agent.load(str(model))
+    answering = {SAFE_INTENT, *(intent_of(topic) for topic in library.answers)}
+
+    async def understand(one: dict[str, Any]) -> Understood:
+        parsed = await agent.parse_message(one["text"])
+        ranking = [entry["name"] for entry in parsed["intent_ranking"] if entry["name"] != FALLBACK]
+        return Understood(one["text"], one["accept"], parsed["intent"]["name"], ranking[:SUGGESTED])
+
+    async def understand_all() -> dict[str, Result]:
+        found = {}
+        for name in SETS:
+            understood = [await understand(one) for one in read_questions(name)]
+            found[name] = Result(understood, answering)
         return found
 
-    return asyncio.run(parse_all())
-
-
-@pytest.fixture(scope="module")
-def in_scope(understood: list[Understood]) -> list[Understood]:
-    return [one for one in understood if OFF_TOPIC not in one.accept]
-
-
-@pytest.fixture(scope="module")
-def off_topic_answered(understood: list[Understood], library: Any) -> list[Understood]:
-    """Off-topic messages that got the answer to a question about inversion tables."""
-    answering = {SAFE_INTENT, *(intent_of(topic) for topic in library.answers)}
-    return [one for one in understood if OFF_TOPIC in one.accept and one.intent in answering]
-
-
-@pytest.fixture(scope="module")
-def off_topic_share(understood: list[Understood], off_topic_answered: list[Understood]) -> float:
-    return len(off_topic_answered) / sum(OFF_TOPIC in one.accept for one in understood)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def report(in_scope: list[Understood], off_topic_share: float, pytestconfig: pytest.Config) -> None:
-    """Prints the real figures, whether the tests pass or not."""
-    by_intent: dict[str, list[Understood]] = collections.defaultdict(list)
-    for one in in_scope:
-        by_intent[one.accept[0]].append(one)
-    lines = [f"{'intent':<42} {'n':>3} {'right':>6} {'top 3':>6} {'wrong':>6}"]
-    for intent, ones in [*sorted(by_intent.items(), key=lambda pair: share(pair[1], "right")), ("all", in_scope)]:
-        figures = [share(ones, what) for what in ("right", "right_or_suggested", "wrong")]
-        lines.append(f"{intent:<42} {len(ones):>3} " + " ".join(f"{figure:>6.0%}" for figure in figures))
-    lines.append(f"off topic and answered: {off_topic_share:.0%}")
+    found = asyncio.run(understand_all())
     capture = pytestconfig.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        print("\n" + "\n".join(lines))
+    with capture.global_and_fixture_disabled():  # the real figures, whether the tests pass or not
+        for name, result in found.items():
+            print("\n" + "\n".join([f"{name}.jsonl", *result.lines()]))
+    return found
 
 
-def test_most_questions_are_understood(in_scope: list[Understood]) -> None:
-    assert share(in_scope, "right") >= FEWEST_RIGHT
+@each_set_in_scope
+def test_most_questions_are_understood(results: dict[str, Result], name: str) -> None:
+    assert share(results[name].in_scope, "right") >= IN_SCOPE[name].right
 
 
-def test_nearly_all_questions_are_understood_or_suggested(in_scope: list[Understood]) -> None:
-    assert share(in_scope, "right_or_suggested") >= FEWEST_RIGHT_OR_SUGGESTED
+@each_set_in_scope
+def test_nearly_all_questions_are_understood_or_suggested(results: dict[str, Result], name: str) -> None:
+    assert share(results[name].in_scope, "right_or_suggested") >= IN_SCOPE[name].right_or_suggested
 
 
-def test_few_questions_get_the_answer_to_another(in_scope: list[Understood]) -> None:
-    assert share(in_scope, "wrong") <= MOST_WRONG
+@each_set_in_scope
+def test_few_questions_get_the_answer_to_another(results: dict[str, Result], name: str) -> None:
+    assert share(results[name].in_scope, "wrong") <= IN_SCOPE[name].wrong
 
 
-def test_few_off_topic_messages_are_answered(off_topic_share: float) -> None:
-    assert off_topic_share <= MOST_OFF_TOPIC_ANSWERED
+@pytest.mark.parametrize("name", MOST_OFF_TOPIC_ANSWERED)
+def test_few_off_topic_messages_are_answered(results: dict[str, Result], name: str) -> None:
+    assert results[name].off_topic_answered <= MOST_OFF_TOPIC_ANSWERED[name]
 
 
-def test_no_question_is_a_training_question() -> None:
+@each_set
+def test_no_question_is_a_training_question(name: str) -> None:
     trained = training_questions()
-    assert [one["text"] for one in read_questions() if normalise(one["text"]) in trained] == []
+    texts = [one["text"] for one in read_questions(name)]
+    assert [text for text in texts if normalise(text).strip() and normalise(text) in trained] == []
 
 
-def test_every_intent_that_is_accepted_exists() -> None:
+@each_set
+def test_every_intent_that_is_accepted_exists(name: str) -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     known = {one if isinstance(one, str) else next(iter(one)) for one in domain["intents"]}
-    assert {intent for one in read_questions() for intent in one["accept"]} <= known
+    assert {intent for one in read_questions(name) for intent in one["accept"]} <= known
 
 
-def test_every_topic_is_asked_about(library: Any) -> None:
-    asked = {intent for one in read_questions() for intent in one["accept"]}
+@each_set_in_scope
+def test_every_topic_is_asked_about(library: Any, name: str) -> None:
+    asked = {intent for one in read_questions(name) for intent in one["accept"]}
     assert {intent_of(topic) for topic in library.answers} <= asked
