@@ -27,6 +27,7 @@ HOST = "127.0.0.1"
 CHANGE_ACTIONS_PORT = ", or choose another in endpoints.yml"
 LONGEST_START = 180
 _DIE_WITH_PARENT = 1
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class ServeError(Exception):
@@ -48,7 +49,7 @@ class Server:
             stdout=output,
             stderr=subprocess.STDOUT if log else None,
             start_new_session=log is not None,
-            preexec_fn=_die_with_parent if log and sys.platform == "linux" else None,
+            preexec_fn=_prepare_server if log else _take_signals,
         )
         if output:
             output.close()
@@ -72,8 +73,23 @@ class Server:
                 self._process.wait()
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+def _take_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+
+
+def _prepare_server() -> None:
+    _take_signals()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
+
+
+def start(servers: List[Server], name: str, command: List[str], log: Optional[pathlib.Path]) -> None:
+    """Starts a server. A signal to end waits until the server is among those that are then stopped."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        servers.append(Server(name, command, log))
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
 
 def answers(url: str) -> bool:
@@ -140,7 +156,7 @@ def actions_server(servers: List[Server], port: int) -> None:
         return
     require_free(port, "the action server", CHANGE_ACTIONS_PORT)
     command = [str(PYTHON), "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
-    servers.append(Server("the action server", command, ROOT / "var" / "actions.log"))
+    start(servers, "the action server", command, ROOT / "var" / "actions.log")
 
 
 def serve(servers: List[Server]) -> None:
@@ -153,7 +169,7 @@ def serve(servers: List[Server]) -> None:
     actions_server(servers, actions_port)
     command = [str(PYTHON), "-m", "rasa", "run", "-i", HOST, "-p", str(port), "--endpoints", "endpoints.yml"]
     command += ["--credentials", "credentials.yml", "--model", str(MODEL)]
-    servers.append(Server("Rasa", command, ROOT / "var" / "rasa.log"))
+    start(servers, "Rasa", command, ROOT / "var" / "rasa.log")
     wait_until_ready(servers, f"http://{HOST}:{port}/chat/ready")
     sys.stderr.write(f"run: ready at http://{HOST}:{port}/chat (Ctrl-C stops it; logs in var/)\n")
     while all(server.exit_status() is None for server in servers):
