@@ -7,6 +7,7 @@ the Enter key until the answer is painted, and the bare request for the same ans
 """
 
 import argparse
+import functools
 import pathlib
 import shutil
 import statistics
@@ -54,19 +55,12 @@ def page_of(browser: Browser) -> Page:
     return browser.new_context(viewport={"width": 1000, "height": 800}).new_page()
 
 
-def until_usable(browser: Browser, url: str) -> float:
+def until_there(browser: Browser, url: str, bare: bool = False) -> float:
+    """Until the field can be typed into; of the `bare` page, without the widget, until it is painted."""
     page = page_of(browser)
-    page.add_init_script(USABLE)
-    page.goto(url)
-    since = float(page.evaluate("() => window.since"))
-    page.context.close()
-    return since
-
-
-def until_painted_without(browser: Browser, url: str) -> float:
-    page = page_of(browser)
-    page.route("**/widget.js*", lambda route: route.abort())
-    page.add_init_script("window.bare = true;" + USABLE)
+    if bare:
+        page.route("**/widget.js*", lambda route: route.abort())
+    page.add_init_script(f"window.bare = {str(bare).lower()};{USABLE}")
     page.goto(url)
     since = float(page.evaluate("() => window.since"))
     page.context.close()
@@ -103,8 +97,8 @@ def main() -> None:
     chosen = options.parse_args()
     path = next(filter(None, map(shutil.which, NAMES)), None) or sys.exit("Chromium is not installed")
     measures: dict[str, Callable[[Browser, str], float]] = {
-        "page until its field can be typed into": until_usable,
-        "the same page without the widget": until_painted_without,
+        "page until its field can be typed into": until_there,
+        "the same page without the widget": functools.partial(until_there, bare=True),
         "Enter until the first answer is painted": until_answered,
         "session and message, requested without a browser": bare_requests,
     }
