@@ -370,7 +370,7 @@ def test_35_our_own_words_in_a_reply_are_in_the_language_of_the_page(arabic: Wid
 # The page around it
 
 
-NO_PAGE = "main, head { display: none !important }"
+NO_PAGE = "main, head { display: none !important } body { margin: 0 !important }"
 HOSTILE = {
     "resets everything": """
         * { all: unset !important; display: block; font-size: 3px; --text: red; --accent: red; --background: red; }
@@ -383,19 +383,31 @@ HOSTILE = {
             white-space: pre !important; word-break: break-all !important; list-style: none !important; }
     """,
 }
+STYLES = """async host => {
+    const all = [...host.shadowRoot.querySelectorAll("*")];
+    await Promise.all(host.shadowRoot.getAnimations().map(one => one.finished));
+    return all.map(one => {
+        const style = getComputedStyle(one);
+        return [...style].map(name => `${name}: ${style.getPropertyValue(name)}`).sort();
+    });
+}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_style_sheet_of_the_page_does_not_reach_the_widget(around: Surroundings, scheme: str) -> None:
-    def pictures(css: str) -> list[bytes]:
+    def styles(css: str) -> list[list[str]]:
         widget = around.widget(tour.put(around, "floating", head=f"<style>{css} {NO_PAGE}</style>"), color_scheme=scheme)
-        closed = widget.launcher.screenshot()
+        widget.page.mouse.move(1, 1)
+        closed = widget.root.evaluate(STYLES)
         widget.open().ask("does it help sciatica")
         widget.page.mouse.move(1, 1)
-        return [closed, widget.panel.screenshot(), widget.launcher.screenshot()]
+        return closed + widget.root.evaluate(STYLES)
 
-    usual = pictures("")
-    assert [name for name, css in HOSTILE.items() if pictures(css) != usual] == []
+    usual = styles("")
+    assert len(usual) > 100
+    for name, css in HOSTILE.items():
+        reached = [(mine, its) for mine, its in zip(usual, styles(css), strict=True) if mine != its]
+        assert not reached, (name, len(reached), set(reached[0][1]) - set(reached[0][0]))
 
 
 THEME = """<style>inversion-helper {
