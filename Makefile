@@ -2,13 +2,12 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 MODEL := models/inversion-faq.tar.gz
-ENCODER := build/encoder/encoder.onnx
 NODE_MODULES := widget/node_modules/.package-lock.json
 CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/answers/*.md)
 UNDERSTANDING := $(wildcard inversion_faq/*.py inversion_faq/nlu/*.py inversion_faq/content/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev encoder train run shell validate lint test test-all widget lock clean
+.PHONY: help setup setup-dev train run shell validate lint test test-all evaluate widget lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +30,9 @@ test: setup-dev lint validate $(MODEL) ## the gate: style, types, content, train
 test-all: test ## the gate and the slow suites
 	@$(VENV) -m pytest -q -m slow
 
+evaluate: setup-dev $(MODEL) ## understanding against Rasa's default: reports/ (SETS="more sets", RELEASE=1: docs/scores.csv)
+	@$(VENV) -m evaluation $(if $(SETS),--sets $(SETS)) $(if $(RELEASE),--release)
+
 lint: setup-dev ## style (ruff) and types (mypy --strict)
 	@$(VENV) -m ruff format --check --quiet . || (echo "lint: run .venv/bin/ruff format ." && false)
 	@$(VENV) -m ruff check --quiet .
@@ -42,14 +44,7 @@ setup:
 setup-dev:
 	@$(PYTHON) scripts/setup.py dev
 
-encoder: $(ENCODER) ## export the sentence encoder (once)
-
-$(ENCODER): scripts/export_encoder.py requirements/train.txt
-	@$(PYTHON) scripts/setup.py export
-	@.venv-export/bin/python scripts/export_encoder.py build/encoder
-	@rm -rf .venv-export
-
-$(MODEL): $(ENCODER) config.yml domain.yml $(CONTENT) $(UNDERSTANDING) | setup
+$(MODEL): config.yml domain.yml $(CONTENT) $(UNDERSTANDING) requirements/train.txt | setup
 	@$(VENV) scripts/train.py train
 	@touch $(MODEL)
 

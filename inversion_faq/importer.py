@@ -1,4 +1,4 @@
-"""Compiles data/answers and data/red_flags.yml into Rasa responses; refuses content that breaks a rule."""
+"""Compiles data/answers, data/red_flags.yml and data/treatments.yml into Rasa responses; refuses content that breaks a rule."""
 
 import pathlib
 from typing import Any, Dict, List, Optional, Union
@@ -14,9 +14,19 @@ from inversion_faq.content.errors import ContentError
 from inversion_faq.content.library import DATA, Library, read_library
 from inversion_faq.content.models import Phrases, Urgency
 from inversion_faq.content.payloads import SAFE_INTENT, intent_of
-from inversion_faq.content.rendering import plain_card, render_answer, render_general_red_flag, render_red_flag
+from inversion_faq.content.rendering import (
+    plain_card,
+    render_answer,
+    render_emergency_in,
+    render_general_red_flag,
+    render_other_language,
+    render_red_flag,
+    render_treatment,
+)
 
 RED_FLAG_SLOT = "red_flag_sign"
+TREATMENT_SLOT = "treatment"
+LANGUAGE_SLOT = "language"
 
 
 class ContentImporter(TrainingDataImporter):
@@ -81,13 +91,19 @@ def compiled_responses(library: Library) -> Dict[str, List[Dict[str, Any]]]:
     }
     responses["utter_red_flag"] = [_response(*render_general_red_flag(library))]
     responses["utter_red_flag"] += [
-        {
-            **_response(*render_red_flag(library, sign)),
-            "condition": [{"type": "slot", "name": RED_FLAG_SLOT, "value": sign.id}],
-        }
-        for sign in library.signs.values()
+        _variation(RED_FLAG_SLOT, sign.id, *render_red_flag(library, sign)) for sign in library.signs.values()
     ]
     responses.update(_fixed_responses(library.phrases))
+    responses["utter_other_treatment"] = [
+        *responses["utter_out_of_scope"],
+        *(_variation(TREATMENT_SLOT, one.id, *render_treatment(library, one)) for one in library.treatments.values()),
+    ]
+    languages = library.languages.values()
+    responses["utter_other_language"] = [
+        _in_parts("out_of_scope", None, library.language_context["other"]),
+        *(_variation(LANGUAGE_SLOT, one.id, *render_other_language(one)) for one in languages),
+    ]
+    responses["utter_emergency_in_language"] = [_variation(LANGUAGE_SLOT, one.id, *render_emergency_in(one)) for one in languages]
     return responses
 
 
@@ -110,6 +126,11 @@ def _in_parts(kind: str, topic: Optional[str], words: Dict[str, str]) -> Dict[st
     """A reply of title, text and clinician line."""
     title, body, clinician = words["title"], words["text"], words["clinician"]
     return _response(f"{title}\n\n{body}\n\n{clinician}", plain_card(kind, topic, title, clinician, body))
+
+
+def _variation(slot: str, value: str, text: str, card: Dict[str, Any]) -> Dict[str, Any]:
+    """A response that is chosen when `slot` has `value`."""
+    return {**_response(text, card), "condition": [{"type": "slot", "name": slot, "value": value}]}
 
 
 def _response(text: str, card: Dict[str, Any]) -> Dict[str, Any]:

@@ -20,12 +20,19 @@ from inversion_faq import private_logs
 from inversion_faq.channels.tracker_store import retrieve_failed
 from inversion_faq.content.library import DATA, Library, read_library
 from inversion_faq.content.models import Advice, Family
-from inversion_faq.importer import RED_FLAG_SLOT
+from inversion_faq.importer import LANGUAGE_SLOT, RED_FLAG_SLOT, TREATMENT_SLOT
 from inversion_faq.nlu.condition_extractor import parse_datas
 from inversion_faq.nlu.conditions import held_after
 from inversion_faq.nlu.content_component import copy_content
 from inversion_faq.nlu.sources import content_fingerprint
-from inversion_faq.turn_plan import UTTER_RED_FLAG, Before, plan
+from inversion_faq.turn_plan import (
+    UTTER_EMERGENCY_IN_LANGUAGE,
+    UTTER_OTHER_LANGUAGE,
+    UTTER_OTHER_TREATMENT,
+    UTTER_RED_FLAG,
+    Before,
+    plan,
+)
 
 SAFE_REPLY = "utter_safe"
 ACTION_SECONDS = 4
@@ -111,7 +118,7 @@ class SafetyPolicy(Policy):
             return ACTION_LISTEN_NAME, []
         if done and not spoke and not _is_story(tracker):
             return SAFE_REPLY, []
-        if retrieve_failed.get() and steps != [UTTER_RED_FLAG]:
+        if retrieve_failed.get() and UTTER_RED_FLAG not in (steps or ()):
             steps = [SAFE_REPLY]
         if steps is None:
             return None, []
@@ -120,6 +127,10 @@ class SafetyPolicy(Policy):
         step = steps[len(done)]
         if step == UTTER_RED_FLAG and parse_data.get("red_flag"):
             return step, [SlotSet(RED_FLAG_SLOT, parse_data["red_flag"]["sign"])]
+        if step == UTTER_OTHER_TREATMENT:
+            return step, [SlotSet(TREATMENT_SLOT, parse_data["treatment"])]
+        if step in (UTTER_OTHER_LANGUAGE, UTTER_EMERGENCY_IN_LANGUAGE):
+            return step, [SlotSet(LANGUAGE_SLOT, parse_data["language"])]
         return step, []
 
 

@@ -1,16 +1,18 @@
 """What a message is answered with, in order: the clinical rule, as one pure function.
 
 1. an emergency sign: its reply, and nothing else; the turn after it asks "are you getting help?" before anything else;
-2. conditions of the person: the condition check;
-3. the question, or each of two questions;
-4. everything else (small talk, off topic, unsure) is left to the rules of data/rules/.
+2. another language: that only English is understood, in that language; an emergency in it is told in both;
+3. conditions of the person: the condition check;
+4. the question, or each of two questions;
+5. off topic, another treatment: what a guideline says of it, and whom to ask;
+6. everything else (small talk, off topic, unsure) is left to the rules of data/rules/.
 """
 
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from inversion_faq.content.follow_up import FOLLOW_UPS, PUSH
-from inversion_faq.content.models import Advice, Family
+from inversion_faq.content.models import OTHER_LANGUAGE, Advice, Family
 from inversion_faq.content.payloads import SAFE_INTENT
 from inversion_faq.nlu.context import SELF
 
@@ -23,6 +25,9 @@ RED_FLAG = "red_flag"
 UTTER_RED_FLAG = "utter_red_flag"
 UTTER_GETTING_HELP = "utter_getting_help"
 UTTER_TOO_LONG = "utter_too_long"
+UTTER_OTHER_TREATMENT = "utter_other_treatment"
+UTTER_OTHER_LANGUAGE = "utter_other_language"
+UTTER_EMERGENCY_IN_LANGUAGE = "utter_emergency_in_language"
 CONDITION_CHECK = "action_condition_check"
 FOLLOW_UP = "action_follow_up"
 TAKEN_BACK = "action_taken_back"
@@ -65,8 +70,11 @@ def plan(
         advice: the advice for each condition id; unknown conditions and back diagnoses have none.
         before: what the bot did in the turns before.
     """
+    language = parse_data.get("language")
     if parse_data.get(RED_FLAG):
-        return [UTTER_RED_FLAG]
+        return [UTTER_RED_FLAG] if language in (None, OTHER_LANGUAGE) else [UTTER_RED_FLAG, UTTER_EMERGENCY_IN_LANGUAGE]
+    if language:
+        return [UTTER_OTHER_LANGUAGE]
     intent = (parse_data.get("intent") or {}).get("name")
     after_emergency = _after_emergency(intent, before)
     if after_emergency is not None:
@@ -88,6 +96,8 @@ def plan(
         return [CONDITION_CHECK]
     if parse_data.get("taken_back") or intent == _FORGET:
         return [TAKEN_BACK]
+    if intent == _OFF_TOPIC and parse_data.get("treatment"):
+        return [UTTER_OTHER_TREATMENT]
     return None
 
 
@@ -130,5 +140,8 @@ def relevant(held: Sequence[Mapping[str, Any]], advice: Mapping[str, Advice]) ->
 
 
 def _surely_off_topic(parse_data: Mapping[str, Any]) -> bool:
+    """Tells whether no condition named in the message counts: "is ramipril the same as lisinopril"; not "im on apixaban"."""
+    if parse_data.get("statement"):
+        return False
     intent = parse_data.get("intent") or {}
     return intent.get("name") == _OFF_TOPIC and float(intent.get("confidence") or 0) >= SURELY_OFF_TOPIC

@@ -1,8 +1,7 @@
-"""Makes the project's environments with any Python 3: finds uv and Python 3.10, installs from hashed requirement files.
+"""Makes the project's environment (.venv) with any Python 3: finds uv and Python 3.10, installs from hashed requirement files.
 
-    python3 scripts/setup.py run      .venv, to train and serve
-    python3 scripts/setup.py dev      .venv, with the test tools besides
-    python3 scripts/setup.py export   .venv-export, to make the sentence encoder once
+    python3 scripts/setup.py run   to train and serve
+    python3 scripts/setup.py dev   with the test tools besides
 
 Nothing is done when the environment is up to date. Only the standard library is used.
 """
@@ -16,11 +15,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WANTED = "3.10"
-ENVIRONMENTS = {
-    "run": (".venv", ["run"]),
-    "dev": (".venv", ["run", "dev"]),
-    "export": (".venv-export", ["train"]),
-}
+HOME = os.path.join(ROOT, ".venv")
+PARTS = {"run": ["run", "train"], "dev": ["run", "train", "dev"]}
 
 
 class SetupError(Exception):
@@ -107,14 +103,13 @@ def fingerprint(files):
 
 
 def set_up(name):
-    """Makes one of ENVIRONMENTS, or leaves it when it is up to date."""
-    folder, parts = ENVIRONMENTS[name]
-    home = os.path.join(ROOT, folder)
-    python = os.path.join(home, "bin", "python")
-    if name == "run" and os.path.exists(os.path.join(home, "installed-dev")):
-        parts = ENVIRONMENTS["dev"][1]  # keep the test tools where they are in use
+    """Makes the environment with what `name` of PARTS needs, or leaves it when it is up to date."""
+    python = os.path.join(HOME, "bin", "python")
+    if os.path.exists(os.path.join(HOME, "installed-dev")):
+        name = "dev"  # keep the test tools where they are in use
+    parts = PARTS[name]
     files = [os.path.join(ROOT, "requirements", part + ".txt") for part in parts]
-    stamp = os.path.join(home, "installed-" + parts[-1])
+    stamp = os.path.join(HOME, "installed-" + name)
     wanted = fingerprint(files)
     if os.path.exists(stamp) and os.path.exists(python):
         with open(stamp) as file:
@@ -122,16 +117,16 @@ def set_up(name):
                 return
     uv = find_uv()
     if not (os.path.exists(python) and is_wanted(python)):
-        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), home], f"making {folder}")
-    say(f"installing {folder} from {', '.join(f'requirements/{part}.txt' for part in parts)}")
-    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, *files], f"installing {folder}")
+        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), HOME], "making .venv")
+    say(f"installing .venv from {', '.join(f'requirements/{part}.txt' for part in parts)}")
+    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, *files], "installing .venv")
     with open(stamp, "w") as file:
         file.write(wanted)
 
 
 def main():
     """Makes the environment named on the command line."""
-    if len(sys.argv) != 2 or sys.argv[1] not in ENVIRONMENTS:
+    if len(sys.argv) != 2 or sys.argv[1] not in PARTS:
         sys.exit(__doc__)
     if sys.platform not in ("linux", "darwin"):
         sys.exit("setup: Linux or macOS is needed (on Windows, use WSL)")

@@ -127,6 +127,56 @@ replies:
     basis: precaution
 """
 
+_TREATMENTS = """\
+- id: yoga
+  name: yoga
+  guideline: A clinic page says that blood pressure goes up when the head is down [@clinic-page].
+  ask: your doctor
+  words: [yoga, yogga, hatha]
+- id: tape
+  name: tape
+  ask: your physiotherapist
+  words: [tape, taping, taped]
+"""
+
+_LANGUAGES = """\
+english: the is my can i
+borrowed: [de la]
+other:
+  title: I only understand English
+  text: Please write in English.
+  clinician: Ask a doctor.
+languages:
+  - id: es
+    name: español
+    dir: ltr
+    title: Solo entiendo inglés
+    text: Escriba en inglés.
+    clinician: Pregunte a un médico.
+    emergency:
+      title: Pida ayuda ahora
+      text: Llame al 112 (UE).
+      clinician: Llame ahora.
+    words: el la de que me duele puedo espalda mucho
+    red_flags:
+      cannot_pee: ["no puedo orinar"]
+      general: ["sangra mucho"]
+  - id: ar
+    name: العربية
+    dir: rtl
+    script: ARABIC
+    unless: "[پچ]"
+    title: أفهم الإنجليزية فقط
+    text: اكتبوا بالإنجليزية.
+    clinician: اسألوا طبيبا.
+    emergency:
+      title: اطلبوا المساعدة الآن
+      text: اتصلوا الآن.
+      clinician: اتصلوا الآن.
+    red_flags:
+      cannot_pee: ["لا أستطيع التبول"]
+"""
+
 _CLAIMS = """\
 - id: B01
   claim: Pain goes away in 3 days.
@@ -204,6 +254,8 @@ class SmallContent:
         self.write("sources.yml", _SOURCES)
         self.write("conditions.yml", _CONDITIONS)
         self.write("red_flags.yml", _RED_FLAGS)
+        self.write("treatments.yml", _TREATMENTS)
+        self.write("languages.yml", _LANGUAGES)
         self.write("claims.yml", _CLAIMS)
         self.write("answers/sciatica.md", _SCIATICA)
         for topic, (title, family, body) in _SHORT_ANSWERS.items():

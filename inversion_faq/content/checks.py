@@ -8,6 +8,8 @@ from inversion_faq.content import rules
 from inversion_faq.content.errors import Problem
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Record, Reply, Sign
+from inversion_faq.nlu.folding import fold
+from inversion_faq.nlu.foreign_red_flags import GENERAL
 from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern
 
 
@@ -18,7 +20,10 @@ def check(library: Library) -> List[Problem]:
     for answer in library.answers.values():
         problems += rules.check_answer(answer, library.sources, topics, library.phrases)
     problems += _check_conditions(library)
+    for treatment in library.treatments.values():
+        problems += rules.check_treatment(treatment, library.sources, library.phrases)
     problems += _check_red_flags(library)
+    problems += _check_languages(library)
     problems += _check_claims(library)
     problems += _check_patterns(library)
     problems += _check_phrases(library)
@@ -66,6 +71,7 @@ def _check_braces(library: Library) -> Iterator[Problem]:
         *((s, [s.title, s.author, s.publisher, *(fact.text for fact in s.facts)]) for s in library.sources.values()),
         *((c, [c.name, c.ask]) for c in library.conditions.values()),
         *((u, [u.name]) for u in library.unknown_conditions),
+        *((t, [t.name, t.guideline, t.ask]) for t in library.treatments.values()),
         *((s, [s.sign]) for s in library.signs.values()),
         *((r, [r.noticed, r.clinician]) for r in library.replies.values()),
     ]
@@ -103,6 +109,25 @@ def _check_red_flags(library: Library) -> Iterator[Problem]:
             yield Problem(reply.file, reply.line, f"{reply.id}: `clinician` names whom to call or see")
 
 
+def _check_languages(library: Library) -> Iterator[Problem]:
+    """An emergency in another language is one that has to be seen at once, its patterns can be read, and no reply has a brace."""
+    for language in library.languages.values():
+        at = (language.file, language.line)
+        for sign, patterns in language.red_flags.items():
+            if sign != GENERAL and (sign not in library.signs or library.signs[sign].tier != 1):
+                yield Problem(*at, f"{language.id}: there is no sign {sign!r} of tier 1 in red_flags.yml")
+            for pattern in patterns:
+                try:
+                    PhrasePattern(fold(pattern))
+                except PatternError as error:
+                    yield Problem(*at, f"{language.id}: {error}")
+        yield from rules.check_readable(*at, _texts(language.dict(include={"title", "text", "clinician", "emergency"})))
+    path = library.folder / "languages.yml"
+    for part in ("title", "text", "clinician"):
+        if not library.language_context["other"].get(part):
+            yield Problem(str(path), _line_of(path, "other:"), f"`other:` has no `{part}`")
+
+
 def _check_basis(library: Library, record: "Sign | Reply", name: str) -> Iterator[Problem]:
     if not record.sources and record.basis is None:
         yield Problem(record.file, record.line, f"{name}: give `sources`, or `basis: precaution` where no source says it")
@@ -119,6 +144,7 @@ def _check_patterns(library: Library) -> Iterator[Problem]:
             for c in library.conditions.values()
         ),
         *((u, u.words, library.condition_groups) for u in library.unknown_conditions),
+        *((t, t.words, {}) for t in library.treatments.values()),
         *((s, [*s.patterns, *s.unless], library.sign_groups) for s in library.signs.values()),
     ]:
         for pattern in patterns:

@@ -13,12 +13,14 @@ from inversion_faq.content.models import (
     Answer,
     Claim,
     Condition,
+    Language,
     Phrases,
     Record,
     Reply,
     Sign,
     Source,
     Together,
+    Treatment,
     UnknownCondition,
 )
 from inversion_faq.content.reading import read_answer, read_records, read_yaml
@@ -44,11 +46,14 @@ _CONTEXT = (
     "corrections",
     "question_starts",
     "denial_starts",
+    "tells",
+    "asks",
     "subjects",
 )
 R = TypeVar("R", bound=Record)
-K = TypeVar("K", Source, Condition, Sign, Reply, Claim)
+K = TypeVar("K", Source, Condition, Treatment, Sign, Reply, Claim, Language)
 _FRAMES = ("new_statement", "not_now", "now")
+_LANGUAGES = ("english", "borrowed", "other", "languages")
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,12 @@ class Library:
     conditions: Mapping[str, Condition]
     together: Tuple[Together, ...]
     unknown_conditions: Tuple[UnknownCondition, ...]
+    treatments: Mapping[str, Treatment]
     signs: Mapping[str, Sign]
     replies: Mapping[str, Reply]
     claims: Mapping[str, Claim]
+    languages: Mapping[str, Language]
+    language_context: Mapping[str, Any]
     phrases: Phrases
     condition_groups: Mapping[str, List[str]]
     sign_groups: Mapping[str, List[str]]
@@ -157,9 +165,12 @@ def read_library(data: pathlib.Path = DATA) -> Library:
         conditions=reading.keyed(reading.records("conditions.yml", Condition, "conditions")),
         together=tuple(reading.records("conditions.yml", Together, "together")),
         unknown_conditions=tuple(reading.records("conditions.yml", UnknownCondition, "not_known")),
+        treatments=reading.keyed(reading.records("treatments.yml", Treatment)),
         signs=reading.keyed(reading.records("red_flags.yml", Sign, "signs")),
         replies=reading.keyed(reading.records("red_flags.yml", Reply, "replies")),
         claims=reading.keyed(reading.records("claims.yml", Claim)),
+        languages=reading.keyed(reading.records("languages.yml", Language, "languages")),
+        language_context=reading.mapping("languages.yml", _LANGUAGES),
         condition_groups=conditions.get("groups") or {},
         sign_groups=red_flags.get("groups") or {},
         context=context,

@@ -185,6 +185,53 @@ class Claim(Record):
     left_out: Optional[str]
 
 
+class Treatment(Record):
+    """Another treatment for back pain: how people put it, what a guideline says of it where a source tells, whom to ask."""
+
+    id: str
+    name: str
+    words: List[str] = Field(min_items=3)
+    guideline: Optional[str]
+    ask: str
+
+
+class Words(pydantic.BaseModel):
+    """A reply in three parts."""
+
+    class Config:
+        """Refuses unknown keys."""
+
+        extra = "forbid"
+
+    title: str
+    text: str
+    clinician: str
+
+
+OTHER_LANGUAGE = "other"
+"""Stands for every language that has no words of its own."""
+
+
+class Language(Record):
+    """Another language: the reply that a message in it gets, the words it is known by, and emergencies put in it.
+
+    `script` is the first word of its letters' Unicode names where no other language here uses them; letters that match the
+    regular expression `unless` are a neighbour's. `red_flags` are patterns by the id of their sign.
+    """
+
+    id: str
+    name: str
+    dir: str = Field(regex="^(ltr|rtl)$")
+    title: str
+    text: str
+    clinician: str
+    emergency: Words
+    words: str = ""
+    script: Optional[str]
+    unless: Optional[str]
+    red_flags: Dict[str, List[str]] = Field(min_items=1)
+
+
 class Phrases(pydantic.BaseModel):
     """The fixed sentences around the answers (data/phrases.yml)."""
 
@@ -205,6 +252,7 @@ class Phrases(pydantic.BaseModel):
     red_flag: Dict[str, str]
     safe: Dict[str, str]
     out_of_scope: Dict[str, str]
+    other_treatment: Dict[str, str]
     follow_up: Dict[str, str]
     evidence_explained: Dict[Grade, str]
     pictures: Dict[str, str]

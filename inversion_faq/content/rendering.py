@@ -5,7 +5,7 @@ from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content import payloads, rules
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Answer, Card, Fact, Kind, Reply, Sign, Source, Urgency
+from inversion_faq.content.models import Answer, Card, Fact, Kind, Language, Reply, Sign, Source, Treatment, Urgency
 from inversion_faq.content.sentences import BULLET, blocks, citations_in, replace_citations
 from inversion_faq.content.used_facts import used_facts
 
@@ -27,6 +27,7 @@ def empty_card(kind: str) -> Card:
         "sources": [],
         "related": [],
         "checked": None,
+        "language": None,
     }
 
 
@@ -168,6 +169,40 @@ def _emergency(
         "sources": source_cards(library, sources),
     }
     return text, card
+
+
+def render_treatment(library: Library, treatment: Treatment) -> Tuple[str, Card]:
+    """Returns the text and the card of the reply to a question about another treatment."""
+
+    def filled(phrase: str) -> str:
+        words = library.phrases.other_treatment[phrase].replace("<ask>", treatment.ask).replace("<name>", treatment.name)
+        return words[:1].upper() + words[1:]
+
+    said = rules.treatment_body(treatment, library.phrases)
+    numbers = numbered([said])
+    body = cited_text(said, numbers)
+    title, clinician = filled("title"), f"{filled('clinician')} {library.phrases.emergency_line}"
+    sources = [sources_block(library, numbers)] if numbers else []
+    card = plain_card("out_of_scope", None, title, clinician, body)
+    return "\n\n".join([title, body, *sources, clinician]), {**card, "sources": source_cards(library, numbers, said)}
+
+
+def render_other_language(language: Language) -> Tuple[str, Card]:
+    """Returns the text and the card of the reply to a message in another language, in that language."""
+    card = plain_card("out_of_scope", None, language.title, language.clinician, language.text.strip())
+    return _in_language(language, card)
+
+
+def render_emergency_in(language: Language) -> Tuple[str, Card]:
+    """Returns the text and the card that follow an emergency reply, in the language of the message."""
+    words = language.emergency
+    card = plain_card("red_flag", "red_flag", words.title, words.clinician, words.text.strip())
+    return _in_language(language, {**card, "sign": None, "urgency": Urgency.EMERGENCY.value})
+
+
+def _in_language(language: Language, card: Card) -> Tuple[str, Card]:
+    text = "\n\n".join([card["title"], card["body"], card["clinician"]])
+    return text, {**card, "language": {"code": language.id, "dir": language.dir}}
 
 
 def plain_card(

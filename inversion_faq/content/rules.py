@@ -7,10 +7,11 @@ from typing import Iterable, Iterator, List, Mapping, Optional, Sequence, Set
 import textstat
 
 from inversion_faq.content.errors import Problem
-from inversion_faq.content.models import Answer, Family, Kind, Phrases, Source
+from inversion_faq.content.models import Answer, Family, Kind, Phrases, Source, Treatment
 from inversion_faq.content.sentences import Sentence, numbers_in, sentences, strip_citations
 
 MOST_WORDS = 120
+MOST_GUIDELINE_WORDS = 25
 HIGHEST_GRADE = 8.0
 HIGHEST_EMERGENCY_GRADE = 5.0
 CHECKED_MONTHS = 12
@@ -68,6 +69,20 @@ def check_cited_text(file: str, line: int, text: str, sources: Mapping[str, Sour
     """Returns the rules that a short cited text (a condition's reason, a fixed phrase) breaks."""
     problems = list(_check_statements(file, sentences(text, line), sources, uncited))
     return [Problem(file, line, problem.message) for problem in problems]
+
+
+def check_treatment(treatment: Treatment, sources: Mapping[str, Source], phrases: Phrases) -> List[Problem]:
+    """Returns the rules that the words on another treatment break: what a guideline says is one short, cited sentence."""
+    at = (treatment.file, treatment.line)
+    problems = check_grade(*at, treatment_body(treatment, phrases))
+    if treatment.guideline is not None:
+        problems += check_cited_text(*at, treatment.guideline, sources, uncited=())
+        found = sentences(treatment.guideline)
+        if len(found) > 1 or len(found[0].text.split()) > MOST_GUIDELINE_WORDS:
+            problems.append(Problem(*at, f"{treatment.id}: `guideline` is one sentence of at most {MOST_GUIDELINE_WORDS} words"))
+    if not names_a_clinician(treatment.ask):
+        problems.append(Problem(*at, f"{treatment.id}: `ask` names whom to ask (a doctor, physiotherapist, pharmacist ...)"))
+    return problems
 
 
 def reading_grade(text: str) -> float:
@@ -193,6 +208,12 @@ def _check_whole(answer: Answer, found: Sequence[Sentence], sources: Mapping[str
 def spoken_body(answer: Answer, phrases: Phrases) -> str:
     """Returns the body as it is shown: how-to answers are opened by the check."""
     return "\n\n".join([*how_to_check(answer, phrases), answer.body])
+
+
+def treatment_body(treatment: Treatment, phrases: Phrases) -> str:
+    """Returns what is said of another treatment, with its citation; that no source covers it, where none does."""
+    words = phrases.other_treatment
+    return "\n\n".join([treatment.guideline or words["not_covered"].replace("<name>", treatment.name), words["limit"]])
 
 
 def how_to_check(answer: Answer, phrases: Phrases) -> Sequence[str]:

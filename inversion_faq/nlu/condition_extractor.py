@@ -12,13 +12,14 @@ from inversion_faq.content.library import Library
 from inversion_faq.nlu.conditions import ConditionFinder, Extraction, held_after, merged
 from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, normalise
+from inversion_faq.nlu.statements import StatementFinder
 
 _TAKES_BACK = ("forget", "deny")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ConditionExtractor(ContentComponent):
-    """Sets `conditions` (all held after this message), `taken_back` and `condition_topics` in the parse data.
+    """Sets `conditions` (all held after this message), `taken_back`, `condition_topics` and `statement` in the parse data.
 
     The conversation's conditions stand in its newest message, so that nothing but the tracker has to remember them, and
     they end with Rasa's session.
@@ -27,6 +28,7 @@ class ConditionExtractor(ContentComponent):
     def use(self, library: Library) -> None:
         """Compiles the words of the conditions."""
         self._finder = ConditionFinder(library)
+        self._statements = StatementFinder(library.context["tells"], library.context["asks"])
         self._takes_back = [PhrasePattern(one) for one in library.context["takes_back"]]
 
     def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
@@ -38,6 +40,7 @@ class ConditionExtractor(ContentComponent):
             message.set("conditions", conditions, add_to_output=True)
             message.set("taken_back", _names_gone(held, conditions), add_to_output=True)
             message.set("condition_topics", list(extraction.topics), add_to_output=True)
+            message.set("statement", self._statements.is_statement(message.get(TEXT) or ""), add_to_output=True)
         return messages
 
     def _takes_back_something(self, message: Message, extraction: Extraction) -> bool:

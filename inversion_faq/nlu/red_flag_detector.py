@@ -1,14 +1,17 @@
 """Has the last word on what a message is: an emergency overrides every other reading."""
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from inversion_faq.content.library import Library
+from inversion_faq.content.models import OTHER_LANGUAGE
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
 from inversion_faq.nlu.intent_classifier import INTENT_RANKING
+from inversion_faq.nlu.language_detector import LANGUAGE
 from inversion_faq.nlu.red_flags import RedFlagFinder
 
 RED_FLAG = "red_flag"
@@ -17,10 +20,10 @@ FALLBACK = "nlu_fallback"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RedFlagDetector(ContentComponent):
-    """Sets `red_flag` in the parse data, and the intent with it.
+    """Sets `red_flag` in the parse data, and the intent with it; `language` too where the sign was put in another one.
 
-    A sign's words decide, or a classifier that is sure of it (`sure`). It stands last in the pipeline: FallbackClassifier
-    reads the ranking and would turn an emergency back into a fallback.
+    A sign's words decide, in English or another language, or a classifier that is sure of it (`sure`). It stands last in the
+    pipeline: FallbackClassifier reads the ranking and would turn an emergency back into a fallback.
     """
 
     @staticmethod
@@ -31,21 +34,32 @@ class RedFlagDetector(ContentComponent):
     def use(self, library: Library) -> None:
         """Compiles the words of the signs."""
         self._finder = RedFlagFinder(library)
+        self._foreign_finder = ForeignRedFlagFinder(library)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Reads every message."""
         for message in messages:
             sign = self._finder.find(message.get(TEXT) or "")
+            foreign = self._foreign_finder.find(message.get(TEXT) or "")
             confidence = _confidence(message)
-            if sign is not None or confidence >= float(self._config["sure"]):
-                found = {"sign": sign.id if sign else None, "by": "words" if sign else "meaning"}
-                message.set(RED_FLAG, found, add_to_output=True)
-                _set_intent(message, RED_FLAG, 1.0 if sign else confidence)
+            if foreign and message.get(LANGUAGE) in (None, OTHER_LANGUAGE):
+                message.set(LANGUAGE, foreign.language, add_to_output=True)
+            if sign:
+                _set_red_flag(message, sign.id, "words", 1.0)
+            elif foreign:
+                _set_red_flag(message, foreign.sign, "words", 1.0)
+            elif confidence >= float(self._config["sure"]):
+                _set_red_flag(message, None, "meaning", confidence)
             else:
                 message.set(RED_FLAG, None, add_to_output=True)
                 if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) == RED_FLAG:
                     _set_intent(message, FALLBACK, 1.0 - confidence)
         return messages
+
+
+def _set_red_flag(message: Message, sign: Optional[str], by: str, confidence: float) -> None:
+    message.set(RED_FLAG, {"sign": sign, "by": by}, add_to_output=True)
+    _set_intent(message, RED_FLAG, confidence)
 
 
 def _confidence(message: Message) -> float:

@@ -1,9 +1,13 @@
-"""Turns a message into 384 numbers that stand for its meaning (all-MiniLM-L6-v2, int8 ONNX)."""
+"""Turns a message into 384 numbers that stand for its meaning (all-MiniLM-L6-v2, tuned when training, int8 ONNX)."""
 
+import dataclasses
 import hashlib
 import json
+import os
 import pathlib
 import shutil
+import sys
+import tempfile
 from typing import Any, Dict, List, Optional, Sequence
 
 import numpy as np
@@ -12,26 +16,24 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.exceptions import RasaException
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
-from inversion_faq.content.library import fingerprint
+from inversion_faq.nlu import encoder_tuning
+from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Tuning
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
+from inversion_faq.nlu.sources import module_fingerprint
+from inversion_faq.nlu.training_messages import learned
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEGMENT_EMBEDDINGS = "segment_embeddings"
-FILES = ("encoder.onnx", "tokenizer.json")
 _HASHES = "sha256.json"
+_KEPT = 3
 _LONGEST = 128
 _BATCH = 32
-
-
-class EncoderError(RasaException):
-    """The encoder is missing or damaged; the message says what to do."""
 
 
 class Encoder:
@@ -75,14 +77,13 @@ class SentenceEncoder(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`encoder`: the folder that `make encoder` writes, relative to the project."""
-        return {"encoder": "build/encoder"}
+        """Those of `Tuning`, and `made`: the folder that keeps tuned encoders, relative to the project."""
+        return {**dataclasses.asdict(Tuning()), "made": "build/encoder"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Returns a hash of the encoder's files, so that another encoder is not served from the training cache."""
-        folder = _folder(config)
-        return fingerprint([folder / name for name in FILES])
+        """Returns a hash of the modules it works with."""
+        return module_fingerprint()
 
     @classmethod
     def create(
@@ -122,10 +123,12 @@ class SentenceEncoder(GraphComponent):
         self._encoder: Optional[Encoder] = None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Copies the encoder into the model. Nothing is learned."""
-        folder = _folder(self._config)
-        if any(not (folder / name).is_file() for name in FILES):
-            raise EncoderError(f"there is no sentence encoder in {folder}: run `make encoder`")
+        """Tunes the encoder on the training questions, or takes the one that was tuned on the same questions before."""
+        examples = learned(training_data)
+        tuning = Tuning(**{field.name: self._config[field.name] for field in dataclasses.fields(Tuning)})
+        folder = _made(
+            ROOT / str(self._config["made"]), [one.get(TEXT) for one in examples], [one.get(INTENT) for one in examples], tuning
+        )
         with self._model_storage.write_to(self._resource) as target:
             for name in FILES:
                 shutil.copy(folder / name, pathlib.Path(target) / name)
@@ -153,8 +156,25 @@ class SentenceEncoder(GraphComponent):
         return messages
 
 
-def _folder(config: Dict[str, Any]) -> pathlib.Path:
-    return ROOT / str(config.get("encoder", "build/encoder"))
+def _made(kept: pathlib.Path, texts: List[str], labels: List[str], tuning: Tuning) -> pathlib.Path:
+    """Returns the folder of the encoder tuned on these questions; older ones are removed."""
+    folder = kept / encoder_tuning.key(texts, labels, tuning)
+    if not folder.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept) as name:
+            made = pathlib.Path(name) / folder.name
+            made.mkdir()
+            encoder_tuning.make_encoder(texts, labels, tuning, made, _say)
+            os.replace(made, folder)
+    os.utime(folder)
+    newest_first = sorted(kept.glob("[0-9a-f]" * 16), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in newest_first[_KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def _say(step: str) -> None:
+    sys.stderr.write(f"encoder: {step}\n")
 
 
 def _sha256(path: pathlib.Path) -> str:

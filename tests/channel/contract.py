@@ -27,6 +27,7 @@ CARD = {
     "sources": list,
     "related": list,
     "checked": (str, type(None)),
+    "language": (dict, type(None)),
 }
 SOMETIMES = {"stale": bool, "reviewed_by": (str, type(None)), "sign": (dict, type(None))}
 MESSAGE = {"id": str, "text": str, "buttons": list, "card": (dict, type(None))}
@@ -71,6 +72,9 @@ def assert_card(card: "dict[str, Any]") -> None:
         assert card["evidence"]["grade"] in GRADES
     if card["picture"] is not None:
         assert_shape(card["picture"], {"id": str, "text": str})
+    if card["language"] is not None:
+        assert_shape(card["language"], {"code": str, "dir": str})
+        assert card["language"]["dir"] in {"ltr", "rtl"}
     assert ("sign" in card) is (card["kind"] == "red_flag")
     if card.get("sign"):
         assert_shape(card["sign"], {"id": (str, type(None)), "name": str})

@@ -28,6 +28,8 @@ def _own_words(library: Library, domain: dict[str, Any]) -> Iterator[tuple[str, 
         yield f"condition {condition.id}", f"{condition.name}\n{condition.reason}\n{condition.ask}"
     for pair in library.together:
         yield f"together {pair.ids}", pair.reason
+    for treatment in library.treatments.values():
+        yield f"treatment {treatment.id}", f"{treatment.name}\n{treatment.guideline or ''}\n{treatment.ask}"
     for unknown in library.unknown_conditions:
         yield "not_known", unknown.name
     for sign in library.signs.values():

@@ -12,6 +12,7 @@ def cited(library: Library) -> set[str]:
     texts = [answer.body for answer in library.answers.values()]
     texts += [condition.reason for condition in library.conditions.values()]
     texts += [pair.reason for pair in library.together]
+    texts += [treatment.guideline or "" for treatment in library.treatments.values()]
     texts.append(library.phrases.how_to_check)
     records = [*library.signs.values(), *library.replies.values()]
     return {name for text in texts for name in citations_in(text)} | {name for one in records for name in one.sources}

@@ -188,13 +188,13 @@ def _debts_of_sources(card: dict[str, Any], text: str) -> Iterator[str]:
 
 
 def _debts_of_emergency(messages: list[Message], emergency_texts: set[str]) -> Iterator[str]:
-    if len(messages) > 1:
+    if any(one["card"]["language"] is None for one in messages[1:]):
         yield "an emergency reply with another message beside it"
-    message = messages[0]
-    if message["card"]["related"] or message["buttons"]:
-        yield "an emergency reply that offers something else"
-    if message["text"] not in emergency_texts:
-        yield f"an emergency reply that is not one of the written ones: {message['text'][:120]!r}"
+    for message in messages:
+        if message["card"]["related"] or message["buttons"]:
+            yield "an emergency reply that offers something else"
+        if message["text"] not in emergency_texts:
+            yield f"an emergency reply that is not one of the written ones: {message['text'][:120]!r}"
 
 
 def wrong_sources(exchanges: list[Exchange]) -> Iterator[str]:

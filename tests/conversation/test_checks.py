@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inversion_faq.content.rendering import render_answer, render_red_flag
+from inversion_faq.content.rendering import render_answer, render_emergency_in, render_red_flag
 from tests.conversation.dialogues import Exchange, Message, broken_promises, debts, wrong_sources
 
 
@@ -69,6 +69,11 @@ def test_an_emergency_reply_alone_owes_nothing(emergency: Message) -> None:
 
 def test_an_answer_beside_an_emergency_reply_is_found(answer: Message, emergency: Message) -> None:
     assert any("another message" in line for line in debts([emergency, answer], {emergency["text"]}))
+
+
+def test_the_same_emergency_in_another_language_owes_nothing(library: Any, emergency: Message) -> None:
+    spanish = message(*render_emergency_in(library.languages["es"]))
+    assert list(debts([emergency, spanish], {emergency["text"], spanish["text"]})) == []
 
 
 def test_words_added_to_an_emergency_reply_are_found(emergency: Message) -> None:

@@ -49,6 +49,7 @@ PHENOMENA = [
     "pushing",
     "after_emergency",
     "unknown_condition",
+    "other_languages",
 ]
 SMALL_TALK = ("ask_sources", "greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "insult")
 Played = Callable[[Dialogue], list[Exchange]]
@@ -75,7 +76,8 @@ def played(bot: Bot) -> Played:
 @pytest.fixture(scope="session")
 def emergency_texts(library: Any) -> set[str]:
     responses = compiled_responses(library)
-    return {one["text"] for one in [*responses["utter_red_flag"], *responses["utter_getting_help"]]}
+    names = ("utter_red_flag", "utter_getting_help", "utter_emergency_in_language")
+    return {one["text"] for name in names for one in responses[name]}
 
 
 @pytest.mark.parametrize("dialogue", [as_written(one) for one in DIALOGUES])

@@ -5,8 +5,14 @@ import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.exceptions import RasaException
 
-from inversion_faq.content.rendering import render_answer, render_red_flag
-from inversion_faq.importer import RED_FLAG_SLOT, ContentImporter, compiled_responses
+from inversion_faq.content.rendering import (
+    render_answer,
+    render_emergency_in,
+    render_other_language,
+    render_red_flag,
+    render_treatment,
+)
+from inversion_faq.importer import LANGUAGE_SLOT, RED_FLAG_SLOT, TREATMENT_SLOT, ContentImporter, compiled_responses
 from tests.small_content import SmallContent
 
 ANSWER = "answers/sciatica.md"
@@ -85,6 +91,28 @@ def test_every_sign_has_its_own_words_chosen_by_the_slot(content: SmallContent):
         text, card = render_red_flag(library, library.signs[name])
         assert response["condition"] == [{"type": "slot", "name": RED_FLAG_SLOT, "value": name}]
         assert (response["text"], response["metadata"]["card"]) == (text, card)
+
+
+def test_every_other_treatment_has_its_own_words_chosen_by_the_slot(content: SmallContent):
+    library = content.read()
+    plain, *variations = compiled_responses(library)["utter_other_treatment"]
+    assert plain == compiled_responses(library)["utter_out_of_scope"][0]
+    for one, response in zip(library.treatments.values(), variations, strict=True):
+        text, card = render_treatment(library, one)
+        assert response["condition"] == [{"type": "slot", "name": TREATMENT_SLOT, "value": one.id}]
+        assert (response["text"], response["metadata"]["card"]) == (text, card)
+
+
+def test_every_language_has_its_own_words_chosen_by_the_slot(content: SmallContent):
+    library = content.read()
+    responses = compiled_responses(library)
+    english, *variations = responses["utter_other_language"]
+    assert (english["metadata"]["card"]["title"], english["metadata"]["card"]["language"]) == ("I only understand English", None)
+    emergencies = responses["utter_emergency_in_language"]
+    for one, response, emergency in zip(library.languages.values(), variations, emergencies, strict=True):
+        for made, rendered in [(response, render_other_language(one)), (emergency, render_emergency_in(one))]:
+            assert made["condition"] == [{"type": "slot", "name": LANGUAGE_SLOT, "value": one.id}]
+            assert (made["text"], made["metadata"]["card"]) == rendered
 
 
 def test_an_emergency_without_a_known_sign_has_words_too(content: SmallContent):

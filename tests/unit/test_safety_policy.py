@@ -25,7 +25,7 @@ RESOURCE = Resource("policy")
 CONTEXT = ExecutionContext(GraphSchema({}))
 LISTEN = "action_listen"
 CHECK = "action_condition_check"
-FILES = ["conditions.yml", "red_flags.yml", "context.yml", "phrases.yml", "sources.yml", "answers/angle.md"]
+FILES = ["conditions.yml", "red_flags.yml", "languages.yml", "context.yml", "phrases.yml", "sources.yml", "answers/angle.md"]
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,41 @@ def test_emergency_is_answered_first_with_its_sign_in_the_slot(predict: Any, nex
 
 def test_emergency_without_a_sign_clears_the_slot(predict: Any) -> None:
     assert predict(emergency(sign=None)).events == [SlotSet("red_flag_sign", None)]
+
+
+def test_other_treatment_is_answered_with_its_id_in_the_slot(predict: Any, next_action: Any) -> None:
+    turn = said("out_of_scope", treatment="yoga")
+    assert next_action(turn) == "utter_other_treatment"
+    assert predict(turn).events == [SlotSet("treatment", "yoga")]
+    assert next_action(turn, spoke("utter_other_treatment")) == LISTEN
+
+
+def in_spanish(*events: Event) -> list[Event]:
+    events[-1].parse_data["language"] = "es"
+    return list(events)
+
+
+def test_message_in_another_language_is_answered_in_it(predict: Any, next_action: Any) -> None:
+    turn = in_spanish(*said("angle"))
+    assert next_action(turn) == "utter_other_language"
+    assert predict(turn).events == [SlotSet("language", "es")]
+    assert next_action(turn, spoke("utter_other_language")) == LISTEN
+
+
+def test_emergency_in_another_language_is_told_in_both(predict: Any, next_action: Any) -> None:
+    turn = in_spanish(*emergency())
+    assert next_action(turn) == "utter_red_flag"
+    assert predict(turn).events == [SlotSet("red_flag_sign", "chest_pain")]
+    assert next_action(turn, spoke("utter_red_flag")) == "utter_emergency_in_language"
+    assert predict(turn, spoke("utter_red_flag")).events == [SlotSet("language", "es")]
+    assert next_action(turn, spoke("utter_red_flag"), spoke("utter_emergency_in_language")) == LISTEN
+
+
+@pytest.mark.usefixtures("unreadable_store")
+def test_emergency_in_another_language_is_answered_though_the_conversation_could_not_be_read(next_action: Any) -> None:
+    turn = in_spanish(*emergency())
+    assert next_action(turn) == "utter_red_flag"
+    assert next_action(turn, spoke("utter_red_flag")) == "utter_emergency_in_language"
 
 
 def test_nothing_follows_an_emergency_reply(next_action: Any) -> None:

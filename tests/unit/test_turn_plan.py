@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from inversion_faq.content.follow_up import FOLLOW_UPS
-from inversion_faq.content.models import Advice, Family
+from inversion_faq.content.models import OTHER_LANGUAGE, Advice, Family
 from inversion_faq.turn_plan import LONGEST_QUESTION, MOST_ANSWERS, SURELY_OFF_TOPIC, Before, plan, relevant
 
 FAMILIES = {
@@ -47,6 +47,31 @@ def test_emergency_comes_alone_before_everything(intent: str) -> None:
 
 def test_emergency_at_the_end_of_a_long_message_comes_before_its_length() -> None:
     assert planned("angle", text="x" * (LONGEST_QUESTION + 1), **RED_FLAG) == ["utter_red_flag"]
+
+
+@pytest.mark.parametrize("language", ["es", "ar", OTHER_LANGUAGE])
+@pytest.mark.parametrize("intent", ["angle", "greet", "out_of_scope", "nlu_fallback", "safe_with_condition", "push", None])
+def test_another_language_comes_before_what_the_message_seems_to_ask(intent: str | None, language: str) -> None:
+    parse_data = {"questions": ["angle", "cost"], "text": "x" * (LONGEST_QUESTION + 1), "language": language}
+    assert planned(intent, held("glaucoma"), **parse_data) == ["utter_other_language"]
+
+
+def test_another_language_after_an_emergency_gets_its_own_reply_with_the_number_to_call() -> None:
+    assert planned("deny", before=Before(["utter_red_flag"]), language="es") == ["utter_other_language"]
+
+
+def test_english_after_an_emergency_in_another_language_is_asked_about_help() -> None:
+    before = Before(["utter_red_flag", "utter_emergency_in_language"])
+    assert planned("angle", before=before, language=None) == ["utter_getting_help"]
+
+
+def test_emergency_in_another_language_is_told_in_both() -> None:
+    assert planned("red_flag", language="es", **RED_FLAG) == ["utter_red_flag", "utter_emergency_in_language"]
+
+
+@pytest.mark.parametrize("language", [OTHER_LANGUAGE, None])
+def test_emergency_without_words_in_its_language_is_told_in_english_alone(language: str | None) -> None:
+    assert planned("red_flag", language=language, **RED_FLAG) == ["utter_red_flag"]
 
 
 def test_second_emergency_in_a_row_is_answered_as_one() -> None:
@@ -147,6 +172,50 @@ def test_condition_named_before_does_not_stop_small_talk(intent: str | None) -> 
 @pytest.mark.parametrize(("confidence", "expected"), [(SURELY_OFF_TOPIC, None), (SURELY_OFF_TOPIC - 0.01, [CHECK])])
 def test_only_surely_off_topic_goes_before_a_condition(confidence: float, expected: Any) -> None:
     assert planned("out_of_scope", held("asthma"), confidence=confidence) == expected
+
+
+@pytest.mark.parametrize("confidence", [SURELY_OFF_TOPIC, 0.99])
+def test_statement_about_a_condition_is_checked_even_where_it_is_read_as_off_topic(confidence: float) -> None:
+    assert planned("out_of_scope", held("asthma"), confidence=confidence, statement=True) == [CHECK]
+
+
+def test_statement_about_something_else_is_left_to_the_rules() -> None:
+    assert planned("out_of_scope", kept("asthma"), statement=True) is None
+
+
+def test_other_treatment_off_topic_has_its_own_reply() -> None:
+    assert planned("out_of_scope", treatment="yoga") == ["utter_other_treatment"]
+
+
+@pytest.mark.parametrize("intent", ["sciatica", "nlu_fallback", "greet", "thanks", "ask_sources", None])
+def test_other_treatment_in_any_other_message_is_left_to_the_rules(intent: str | None) -> None:
+    assert planned(intent, treatment="yoga") is None
+
+
+def test_emergency_goes_before_another_treatment() -> None:
+    assert planned("out_of_scope", treatment="yoga", **RED_FLAG) == ["utter_red_flag"]
+
+
+def test_help_after_an_emergency_goes_before_another_treatment() -> None:
+    assert planned("out_of_scope", before=Before(["utter_red_flag"]), treatment="yoga") == ["utter_getting_help"]
+
+
+@pytest.mark.parametrize(
+    ("parse_data", "expected"),
+    [
+        ({"confidence": 0.5}, [CHECK]),
+        ({"statement": True}, [CHECK]),
+        ({"statement": False}, ["utter_other_treatment"]),
+        ({"text": "x" * (LONGEST_QUESTION + 1)}, [CHECK, "utter_too_long"]),
+    ],
+    ids=["unsure", "statement", "surely off topic", "long"],
+)
+def test_condition_beside_another_treatment(parse_data: dict[str, Any], expected: list[str]) -> None:
+    assert planned("out_of_scope", held("asthma"), treatment="yoga", **parse_data) == expected
+
+
+def test_condition_named_before_does_not_stop_another_treatment() -> None:
+    assert planned("out_of_scope", kept("glaucoma"), treatment="yoga") == ["utter_other_treatment"]
 
 
 @pytest.mark.parametrize("intent", ["ask_sources", "summary"])

@@ -9,7 +9,7 @@ import type { Card, Condition, Message, Source } from "./wire";
 
 export interface Surroundings {
   strings: Strings;
-  /** The language of `strings`; the reply itself is in English. */
+  /** The language of `strings`; the reply itself has its own. */
   lang: string;
   numbers: EmergencyNumber[];
 }

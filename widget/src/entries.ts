@@ -9,7 +9,7 @@ export type Reply = Extract<Entry, { who: "bot" }>;
 
 const NOT_RATED = ["red_flag", "small_talk", "error"];
 
-/** Returns the item of an entry. Each starts with its sender; replies are in English, whatever the widget's own words are. */
+/** Returns the item of an entry. Each starts with its sender; a reply is in English unless it says otherwise, whatever the widget's own words are. */
 export function entryItem(
   entry: Entry,
   around: Surroundings & { dir: string },
@@ -22,10 +22,11 @@ export function entryItem(
   }
   if (entry.who === "note") return h("li", { class: "note" }, hidden(strings.note), h("p", {}, entry.text));
   const { message } = entry;
+  const { code, dir: towards } = message.card?.language ?? { code: "en", dir: "ltr" };
   const rated = message.card && !NOT_RATED.includes(message.card.kind);
   return h(
     "li",
-    { class: "bot", part: "reply", lang: "en", dir: "ltr" },
+    { class: "bot", part: "reply", lang: code, dir: towards },
     hidden(strings.bot, lang),
     ...messageParts(message, around),
     rated ? h("div", { lang, dir }, thumbs(strings, entry.helpful, noting(entry), say)) : null,

@@ -51,6 +51,8 @@ export interface Card {
   checked: string | null;
   reviewed_by?: string | null;
   picture?: { id: string; text: string } | null;
+  /** Null for English. */
+  language?: { code: string; dir: "ltr" | "rtl" } | null;
 }
 
 export interface Message {

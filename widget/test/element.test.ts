@@ -1051,12 +1051,25 @@ describe("35 the language", () => {
     expect(frame({ dir: "rtl" }).getAttribute("dir")).toBe("rtl");
   });
 
-  it("of replies is English, whatever that of the page is", async () => {
+  it("of replies is English unless they say otherwise, whatever that of the page is", async () => {
     const widget = place({ lang: "ar" });
     await widget.ask("x");
     expect(widget.replies[0]?.getAttribute("lang")).toBe("en");
     expect(widget.replies[0]?.getAttribute("dir")).toBe("ltr");
     expect(widget.one('[part="question-shown"] [dir]').getAttribute("dir")).toBe("auto");
+  });
+
+  it("of a reply in another language is what its card says, with its direction", async () => {
+    const arabic = { language: { code: "ar", dir: "rtl" as const } };
+    server.on(ASK, replies(answer({ kind: "out_of_scope", ...arabic }), redFlag(arabic), answer({ language: null })));
+    const widget = place({ lang: "de" });
+    await widget.ask("x");
+    expect(widget.replies.map((one) => [one.getAttribute("lang"), one.getAttribute("dir")])).toEqual([
+      ["ar", "rtl"],
+      ["ar", "rtl"],
+      ["en", "ltr"],
+    ]);
+    expect(widget.one(".clinician strong").getAttribute("lang")).toBe("de");
   });
 
   it("35 of the widget's own words within a reply is that of the page", async () => {

@@ -25,6 +25,7 @@ CARD_KEYS = {
     "sources",
     "related",
     "checked",
+    "language",
 }
 ANSWER = "answers/sciatica.md"
 TITLE = "Call your emergency number now if you or someone with you has:"

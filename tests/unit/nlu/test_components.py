@@ -17,19 +17,23 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from inversion_faq.content.library import DATA
 from inversion_faq.nlu.condition_extractor import ConditionExtractor
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.language_detector import LanguageDetector
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS, QuestionFocus
 from inversion_faq.nlu.red_flag_detector import RedFlagDetector
+from inversion_faq.nlu.treatment_finder import TreatmentFinder
 
 CONTEXT = ExecutionContext(GraphSchema({}))
 FILES = [
     "conditions.yml",
+    "treatments.yml",
     "red_flags.yml",
+    "languages.yml",
     "context.yml",
     "phrases.yml",
     "sources.yml",
     "answers/angle.md",
 ]
-COMPONENTS = [QuestionFocus, ConditionExtractor, RedFlagDetector]
+COMPONENTS = [QuestionFocus, ConditionExtractor, TreatmentFinder, LanguageDetector, RedFlagDetector]
 
 
 def train(component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path) -> dict[str, Any]:
@@ -213,6 +217,13 @@ def test_conditions_and_topics_are_part_of_the_output(extractor: ConditionExtrac
     assert [one["id"] for one in message.get("conditions")] == ["asthma"]
     assert message.get("condition_topics") == ["safe_blood_pressure"]
     assert {"conditions", "condition_topics"} <= message.output_properties
+
+
+@pytest.mark.parametrize(("text", "statement"), [("im on apixaban", True), ("is apixaban the same as warfarin", False)])
+def test_message_that_only_tells_something_is_marked(extractor: ConditionExtractor, text: str, statement: bool) -> None:
+    message = extractor.process([Message({TEXT: text})])[0]
+    assert message.get("statement") is statement
+    assert "statement" in message.output_properties
 
 
 def test_conditions_of_the_conversation_are_kept(extractor: ConditionExtractor) -> None:
