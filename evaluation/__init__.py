@@ -1,0 +1,1 @@
+"""How well messages are understood, against Rasa's default pipeline: `make evaluate` writes reports/index.html."""
