@@ -19,7 +19,9 @@ COMMANDS = {
     "train": ["train", "--fixed-model-name", MODEL.name, "--out", str(MODEL.parent)],
     "validate": ["data", "validate", "--fail-on-warnings"],
 }
-_STEP = re.compile(r"Starting to train component '([^']+)'|Restored component '([^']+)' from cache|rasa\.validator\s+- (.+)|encoder: (.+)")
+_STEP = re.compile(
+    r"Starting to train component '([^']+)'|Restored component '([^']+)' from cache|rasa\.validator\s+- (.+)|^(encoder: .+)"
+)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 

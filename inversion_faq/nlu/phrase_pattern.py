@@ -21,7 +21,8 @@ _GAPS = {"..": r"(?:(?!\. )[^ ]+ ){0,4}?", "...": r"(?:(?!\. )[^ ]+ ){0,8}?"}
 _ITEM = re.compile(r"\.{2,3}(?=\s|$|\||\))|<(?P<group>\w+)>|(?P<word>[^\s()<>?|]+)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHE = re.compile("['`\u00b4\u02bc\u2018\u2019\u2032\uff07]")  # taken out before NFKC, which makes blanks of some
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_LETTER = r"[^\W\d_]"
+_STRETCHED = re.compile(rf"(?<={_LETTER})({_LETTER})\1{{2,}}|(?<!{_LETTER})({_LETTER})\2{{3,}}")
 _SENTENCE_END = re.compile(r"[!?;\n]+|\.(?!\d)|(?<!\d)\.")
 _NOT_A_TOKEN = re.compile(r"[^\w.,]+")
 
@@ -33,14 +34,15 @@ class PatternError(ValueError):
 def normalise(text: str, stretched_to: int = 1) -> str:
     """Lower-cases, drops apostrophes, keeps sentence ends as " . " and commas as " , ".
 
-    A letter three or more times in a row is stretched ("sooo") and becomes `stretched_to` of them.
+    A letter three or more times in a row is stretched ("sooo") and becomes `stretched_to` of them; at the start of a word it
+    takes four ("ddd" and "pppd" are diagnoses).
 
     Returns tokens parted by single blanks, with one blank before the first and after the last, so that
     a pattern can rely on token borders.
     """
     text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text)).lower()
     text = _INVISIBLE.sub("", text).replace("&", " and ").replace("+", " and ")
-    text = _STRETCHED.sub(r"\1" * stretched_to, text)
+    text = _STRETCHED.sub(lambda found: found[0][0] * stretched_to, text)
     text = _SENTENCE_END.sub(" . ", text)
     text = re.sub(r",(?!\d)|(?<!\d),|:", " , ", text)
     return f" {' '.join(_NOT_A_TOKEN.sub(' ', text).split())} "

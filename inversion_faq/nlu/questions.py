@@ -66,18 +66,13 @@ class QuestionSplitter:
         return [rest.strip(" ,"), *clauses] if rest.strip() else clauses
 
 
-def two_questions(ranked: Sequence[Sequence[Mapping[str, Any]]], not_questions: Collection[str], sure: float) -> List[str]:
+def two_questions(understood: Sequence[Mapping[str, Any]], not_questions: Collection[str]) -> List[str]:
     """Returns the intents of at most two different questions, or an empty list when there are not two.
 
     Args:
-        ranked: for each part of the message its intents with their confidence, the likeliest first.
-        not_questions: the intents that are none (small talk, off topic, ...).
-        sure: how confident a part's intent has to be.
+        understood: the intent of each part of the message.
+        not_questions: the intents that are none (not understood, small talk, off topic, ...).
     """
-    found = [
-        str(ranking[0]["name"])
-        for ranking in ranked
-        if ranking and float(ranking[0]["confidence"]) >= sure and ranking[0]["name"] not in not_questions
-    ]
+    found = [str(one["name"]) for one in understood if one["name"] not in not_questions]
     different = list(dict.fromkeys(found))[:2]
     return different if len(different) == 2 else []

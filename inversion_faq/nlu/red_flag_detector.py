@@ -8,6 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import OTHER_LANGUAGE
+from inversion_faq.nlu.calibration import FALLBACK
 from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
 from inversion_faq.nlu.intent_classifier import INTENT_RANKING
@@ -15,7 +16,6 @@ from inversion_faq.nlu.language_detector import LANGUAGE
 from inversion_faq.nlu.red_flags import RedFlagFinder
 
 RED_FLAG = "red_flag"
-FALLBACK = "nlu_fallback"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -23,7 +23,7 @@ class RedFlagDetector(ContentComponent):
     """Sets `red_flag` in the parse data, and the intent with it; `language` too where the sign was put in another one.
 
     A sign's words decide, in English or another language, or a classifier that is sure of it (`sure`). It stands last in the
-    pipeline: FallbackClassifier reads the ranking and would turn an emergency back into a fallback.
+    pipeline, so that nothing after it can undo an emergency.
     """
 
     @staticmethod

@@ -77,6 +77,11 @@ class Machine:
         return [one for one in self.uv_calls() if one.startswith("pip sync")]
 
 
+def installed(machine: Machine) -> list[str]:
+    """The requirement files of the first install."""
+    return [pathlib.Path(one).name for one in machine.installs()[0].split() if one.endswith(".txt")]
+
+
 @pytest.fixture
 def machine(tmp_path: pathlib.Path) -> Machine:
     return Machine(tmp_path)
@@ -101,7 +106,14 @@ def test_a_first_run_installs_with_hashes(machine: Machine) -> None:
     assert result.returncode == 0, result.stderr
     assert len(machine.installs()) == 1
     assert "--require-hashes" in machine.installs()[0]
-    assert machine.installs()[0].endswith(str(machine.root / "requirements" / "run.txt"))
+    assert installed(machine) == ["run.txt", "train.txt"]
+
+
+def test_the_test_tools_come_into_the_same_environment(ready: Machine) -> None:
+    assert ready.set_up("dev").returncode == 0
+
+    assert installed(ready) == ["run.txt", "train.txt", "dev.txt"]
+    assert not any(one.startswith("venv") for one in ready.uv_calls())
 
 
 def test_an_up_to_date_environment_is_left_alone(ready: Machine) -> None:
@@ -118,8 +130,9 @@ def test_an_up_to_date_environment_needs_neither_uv_nor_python(ready: Machine) -
     assert ready.set_up("run").returncode == 0
 
 
-def test_changed_requirements_are_installed_into_the_same_environment(ready: Machine) -> None:
-    with (ready.root / "requirements" / "run.txt").open("a") as file:
+@pytest.mark.parametrize("part", ["run", "train"])
+def test_changed_requirements_are_installed_into_the_same_environment(ready: Machine, part: str) -> None:
+    with (ready.root / "requirements" / f"{part}.txt").open("a") as file:
         file.write("# another line\n")
 
     assert ready.set_up("run").returncode == 0

@@ -210,6 +210,8 @@ NORMALISED = [
     ("zero-width inside a word", "nu\u200bm\u2060b\ufeff", " numb "),
     ("no-break blank", "my\u00a0leg", " my leg "),
     ("stretched letters", "nuuuumb sooo", " numb so "),
+    ("stretched at the start", "aaaargh", " argh "),
+    ("an abbreviation of one letter", "ddd or pppd", " ddd or pppd "),
     ("double letters stay", "feel weeing", " feel weeing "),
     ("repeated digits stay", "1000 9999", " 1000 9999 "),
     ("full stop", "it hurts. a lot.", " it hurts . a lot . "),

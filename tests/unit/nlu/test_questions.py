@@ -61,26 +61,18 @@ def test_message_that_is_meant_whole_is_understood_whole(splitter: QuestionSplit
     assert splitter.focus(text) is None
 
 
-def ranked(*tops: tuple[str, float]) -> list[list[dict[str, Any]]]:
-    return [[{"name": name, "confidence": confidence}, {"name": "cost", "confidence": 0.01}] for name, confidence in tops]
-
-
 TWO = {
-    "two": ([("angle", 0.9), ("duration", 0.8)], ["angle", "duration"]),
-    "one of them twice": ([("angle", 0.9), ("angle", 0.8)], []),
-    "one unsure": ([("angle", 0.9), ("duration", 0.3)], []),
-    "just sure enough": ([("angle", 0.4), ("duration", 0.4)], ["angle", "duration"]),
-    "one is small talk": ([("greet", 0.9), ("duration", 0.8)], []),
-    "small talk between": ([("angle", 0.9), ("greet", 0.9), ("duration", 0.8)], ["angle", "duration"]),
-    "three": ([("angle", 0.9), ("duration", 0.8), ("sciatica", 0.9)], ["angle", "duration"]),
+    "two": (["angle", "duration"], ["angle", "duration"]),
+    "one of them twice": (["angle", "angle"], []),
+    "one not understood": (["angle", "nlu_fallback"], []),
+    "one is small talk": (["greet", "duration"], []),
+    "small talk between": (["angle", "greet", "duration"], ["angle", "duration"]),
+    "three": (["angle", "duration", "sciatica"], ["angle", "duration"]),
     "none": ([], []),
 }
 
 
-@pytest.mark.parametrize(("tops", "expected"), TWO.values(), ids=TWO)
-def test_two_different_sure_questions_are_told_apart(tops: list[tuple[str, float]], expected: list[str]) -> None:
-    assert two_questions(ranked(*tops), ["greet"], 0.4) == expected
-
-
-def test_part_that_was_not_understood_is_no_question() -> None:
-    assert two_questions([[], *ranked(("angle", 0.9))], [], 0.4) == []
+@pytest.mark.parametrize(("intents", "expected"), TWO.values(), ids=TWO)
+def test_two_different_questions_are_told_apart(intents: list[str], expected: list[str]) -> None:
+    understood = [{"name": intent, "confidence": 0.9} for intent in intents]
+    assert two_questions(understood, ["greet", "nlu_fallback"]) == expected

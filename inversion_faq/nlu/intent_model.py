@@ -1,0 +1,96 @@
+"""Two views of the same training questions: a linear classifier, and the nearest questions. Plain arrays, no Rasa."""
+
+from typing import Any, List, Sequence
+
+import numpy as np
+import scipy.sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from inversion_faq.nlu.phrase_pattern import normalise
+
+
+class LinearModel:
+    """Logistic regression over [embedding | weight x character tf-idf]."""
+
+    def __init__(self, c: float, character_weight: float) -> None:
+        """Sets the inverse regularisation strength `c` and the weight of the character features."""
+        self._weight = character_weight
+        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, sublinear_tf=True)
+        self._regression = LogisticRegression(C=c, max_iter=1000)
+
+    def fit(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", labels: Sequence[str]) -> "LinearModel":
+        """Learns from n texts with their embeddings (n x 384) and labels; returns itself."""
+        self._characters.fit([normalise(text) for text in texts])
+        self._regression.fit(self._features(texts, embeddings), list(labels))
+        return self
+
+    def probabilities(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """Returns one row a text, one column a class, in the order of `classes`."""
+        result: np.ndarray[Any, Any] = self._regression.predict_proba(self._features(texts, embeddings))
+        return result
+
+    @property
+    def classes(self) -> List[str]:
+        """The labels, sorted."""
+        return [str(one) for one in self._regression.classes_]
+
+    def _features(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> Any:
+        characters = self._characters.transform([normalise(text) for text in texts])
+        return scipy.sparse.hstack([scipy.sparse.csr_matrix(embeddings), characters * self._weight]).tocsr()
+
+
+class NearestQuestions:
+    """The labels of the k nearest training questions, the nearer the weightier (weight e to the power of cosine / width)."""
+
+    def __init__(self, k: int, width: float) -> None:
+        """Sets how many questions count, and how quickly their weight falls with the cosine."""
+        self._k = k
+        self._width = width
+
+    def fit(self, embeddings: "np.ndarray[Any, Any]", labels: Sequence[str]) -> "NearestQuestions":
+        """Keeps n embeddings (n x 384, L2-normalised) and their labels; returns itself."""
+        names = sorted(set(labels))
+        self._embeddings = np.asarray(embeddings, dtype=np.float32)
+        self._columns = np.array([names.index(label) for label in labels])
+        self._classes = len(names)
+        return self
+
+    def probabilities(self, embeddings: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """Returns one row a text, one column a class, the classes sorted."""
+        cosines = embeddings @ self._embeddings.T
+        k = min(self._k, cosines.shape[1])
+        nearest = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
+        near = np.take_along_axis(cosines, nearest, axis=1)
+        weights = np.exp((near - near.max(axis=1, keepdims=True)) / self._width)
+        rows = np.zeros((len(embeddings), self._classes))
+        np.add.at(rows, (np.arange(len(embeddings))[:, np.newaxis], self._columns[nearest]), weights)
+        result: np.ndarray[Any, Any] = rows / rows.sum(axis=1, keepdims=True)
+        return result
+
+
+class IntentModel:
+    """The mean of both views."""
+
+    def __init__(self, c: float, character_weight: float, neighbours: int, width: float, neighbours_share: float) -> None:
+        """Sets up `LinearModel` and `NearestQuestions`; `neighbours_share`, from 0 to 1, is the weight of the latter."""
+        self._linear = LinearModel(c, character_weight)
+        self._nearest = NearestQuestions(neighbours, width)
+        self._share = neighbours_share
+
+    def fit(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", labels: Sequence[str]) -> "IntentModel":
+        """Learns from n texts with their embeddings (n x 384) and labels; returns itself."""
+        self._linear.fit(texts, embeddings, labels)
+        self._nearest.fit(embeddings, labels)
+        return self
+
+    def scores(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+        """Returns one row a text, one column a class in the order of `classes`; rows add up to 1."""
+        linear = self._linear.probabilities(texts, embeddings)
+        result: np.ndarray[Any, Any] = (1 - self._share) * linear + self._share * self._nearest.probabilities(embeddings)
+        return result
+
+    @property
+    def classes(self) -> List[str]:
+        """The labels, sorted."""
+        return self._linear.classes
