@@ -12,9 +12,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from benchmarks.encoders import ComparedEncoder
 from benchmarks.off_topic import OffTopic, area, let_through, nearest_cosine
-from benchmarks.ways import FROZEN, TUNED, Array, Scores, Way, understood, ways
-from evaluation.figures import figures
+from benchmarks.ways import FROZEN, SERVED, TUNED, Array, Scores, Way, understood, ways
+from evaluation.figures import compared, figures
 from evaluation.sets import Question
+from evaluation.systems import Understood
 from inversion_faq.content.library import read_library
 from inversion_faq.content.payloads import SAFE_INTENT, intent_of
 from inversion_faq.nlu.calibration import OFF_TOPIC, Calibration, fit
@@ -56,6 +57,7 @@ class Comparison:
         self.sets = sets
         self.figures: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in sets}
         self.costs: dict[str, tuple[float, float]] = {}
+        self._asked: dict[str, dict[str, list[Understood]]] = {name: {} for name in sets}
 
     def run(self, say: Callable[[str], None]) -> None:
         """Fills `figures` (by set, then by way) and `costs` (seconds to learn, milliseconds a message)."""
@@ -69,7 +71,15 @@ class Comparison:
                 off_topic = [one.off_topic for one in questions]
                 roc = area(rows[:, self._classes.index(OFF_TOPIC)], off_topic)
                 self.figures[name][way.name] = {**figures(asked, self._answering), "roc": roc}
+                self._asked[name][way.name] = asked
         self._served = fitted
+
+    def differences(self, name: str) -> dict[str, dict[str, Any]]:
+        """Returns for each other way what the served one changes in a set: `compared` of `evaluation.figures`."""
+        asked = self._asked[name]
+        return {
+            way: compared(asked[SERVED], other, self._answering)["differences"] for way, other in asked.items() if way != SERVED
+        }
 
     def off_topic(self, name: str) -> dict[str, list[float | None]]:
         """Returns how well the served model tells what is off topic in a set, by each way to; none without both kinds.
@@ -138,5 +148,5 @@ def _texts(examples: Sequence[Message]) -> list[str]:
 def _taken(encoder: ComparedEncoder, scores: Scores, text: str) -> float:
     """Milliseconds from a message to its scores."""
     began = time.perf_counter()
-    scores(*encoder.one(text))
+    scores([encoder.focus(text)], encoder.one(text))
     return (time.perf_counter() - began) * 1000

@@ -43,12 +43,11 @@ class ComparedEncoder:
 
     def each(self, texts: Sequence[str]) -> Array:
         """Returns n x 384 for messages, each embedded alone as in a conversation."""
-        return kept_rows(self._kept, f"{self.key} each", texts, lambda: np.vstack([self.one(text)[1] for text in texts]))
+        return kept_rows(self._kept, f"{self.key} each", texts, lambda: np.vstack([self.one(text) for text in texts]))
 
-    def one(self, text: str) -> tuple[str, Array]:
-        """Returns what of a message is to be understood, and its embedding (1 x 384)."""
-        message = self._focused(text)
-        return message.get(FOCUS) or text, self._rows([message])
+    def one(self, text: str) -> Array:
+        """Returns the embedding of a message (1 x 384)."""
+        return self._rows([self._focused(text)])
 
     def focus(self, text: str) -> str:
         """Returns what of a message is to be understood."""

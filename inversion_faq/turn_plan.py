@@ -123,7 +123,7 @@ def _answers(
     money = all(families[topic] is Family.EQUIPMENT for topic in topics)
     check = asks_safety or bool(named_now) or (bool(counting) and not money)
     if not check:
-        return [f"utter_{topic}" for topic in topics] if len(topics) > 1 else None
+        return [f"utter_{topic}" for topic in topics] if topics and len(questions) > 1 else None
     forbidden = any(advice.get(one["id"]) is Advice.DO_NOT_USE for one in counting)
     told = [topic for topic in topics if not (forbidden and families[topic] is Family.HOW_TO)]
     return [CONDITION_CHECK, *(f"utter_{topic}" for topic in told)][:MOST_ANSWERS]

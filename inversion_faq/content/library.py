@@ -52,7 +52,7 @@ _CONTEXT = (
 )
 R = TypeVar("R", bound=Record)
 K = TypeVar("K", Source, Condition, Treatment, Sign, Reply, Claim, Language)
-_FRAMES = ("new_statement", "not_now", "now")
+_FRAMES = ("idioms", "new_statement", "not_now", "now")
 _LANGUAGES = ("english", "borrowed", "other", "languages")
 
 

@@ -22,8 +22,8 @@ RED_FLAG = "red_flag"
 class RedFlagDetector(ContentComponent):
     """Sets `red_flag` in the parse data, and the intent with it; `language` too where the sign was put in another one.
 
-    A sign's words decide, in English or another language, or a classifier that is sure of it (`sure`). It stands last in the
-    pipeline, so that nothing after it can undo an emergency.
+    A sign's words decide, in English or another language; or a classifier that is sure of it (`sure`) where no figure of
+    speech explains that. It stands last in the pipeline, so that nothing after it can undo an emergency.
     """
 
     @staticmethod
@@ -48,7 +48,7 @@ class RedFlagDetector(ContentComponent):
                 _set_red_flag(message, sign.id, "words", 1.0)
             elif foreign:
                 _set_red_flag(message, foreign.sign, "words", 1.0)
-            elif confidence >= float(self._config["sure"]):
+            elif confidence >= float(self._config["sure"]) and not self._finder.is_idiom(message.get(TEXT) or ""):
                 _set_red_flag(message, None, "meaning", confidence)
             else:
                 message.set(RED_FLAG, None, add_to_output=True)

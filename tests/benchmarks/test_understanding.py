@@ -7,7 +7,9 @@ import pytest
 from benchmarks.comparison import settings_of
 from benchmarks.understanding import ALL, drawn, labelled
 from benchmarks.ways import SERVED, SIMPLEST
+from evaluation.errors import EvaluationError
 from evaluation.figures import figures
+from evaluation.sets import Question
 from inversion_faq.nlu.intent_classifier import IntentClassifier
 from tests.evaluation.messages import ANSWERING, message
 
@@ -30,6 +32,22 @@ def test_sets_are_also_taken_together_and_messages_without_words_left_out(tmp_pa
         ALL: ["how long", "safe with glaucoma"],
     }
     assert sets["two"][0].accept == ("safe_with_condition",)
+
+
+def test_messages_off_topic_need_no_label(tmp_path: pathlib.Path) -> None:
+    one = written(tmp_path, "one", {"text": "how long", "accept": ["duration"]})
+    bare = written(tmp_path, "bare", {"text": "will it rain"})
+
+    assert labelled([one], ["duration"], [bare])["bare"] == [Question("will it rain", ("out_of_scope",))]
+
+
+@pytest.mark.parametrize("row", ["{}", "[]", "no"])
+def test_a_row_without_text_is_named(tmp_path: pathlib.Path, row: str) -> None:
+    one, bare = written(tmp_path, "one", {"text": "how long", "accept": ["duration"]}), tmp_path / "bare.jsonl"
+    bare.write_text(row)
+
+    with pytest.raises(EvaluationError, match=r"bare\.jsonl: write one JSON object"):
+        labelled([one], ["duration"], [bare])
 
 
 def test_a_setting_of_the_configuration_comes_before_the_default() -> None:

@@ -245,6 +245,7 @@ TWO = {
     "both are": (["angle", "duration"], [held("glaucoma")], [CHECK]),
     "money only": (["cost", "choice"], [kept("glaucoma")], ["utter_cost", "utter_choice"]),
     "safety and a topic": (["safe_with_condition", "cost"], [], [CHECK, "utter_cost"]),
+    "a topic and where the last answer came from": (["cost", "ask_sources"], [], ["utter_cost"]),
     "safety and a how-to for who must not": (["safe_with_condition", "angle"], [held("glaucoma")], [CHECK]),
 }
 

