@@ -36,7 +36,7 @@ _OFF_TOPIC = "out_of_scope"
 _ASKS_FOR_SOURCES = "ask_sources"
 _SUMMARY = "summary"
 _FORGET = "forget"
-_PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback")
+_PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback", "out_of_scope")
 
 
 @dataclass(frozen=True)

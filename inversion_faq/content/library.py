@@ -28,6 +28,7 @@ from inversion_faq.content.reading import read_answer, read_records, read_yaml
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
 _CONTEXT = (
     "negated_before",
+    "withdrawn_before",
     "never_before",
     "not_a_denial",
     "negated_sentence",

@@ -86,8 +86,8 @@ def fit(
     correct = np.array([bool(others[at].argmax() in ones) for at, ones in enumerate(columns)])
     return Calibration(
         temperature=temperature,
-        refuse=float(np.quantile(taken_for_off_topic, 1.0 - most_refused)) + _LEAST,
-        answer=float(np.quantile(confidence[in_scope], most_asked_back)),
+        refuse=float(np.quantile(taken_for_off_topic, 1.0 - most_refused, method="higher")) + _LEAST,
+        answer=float(np.quantile(confidence[in_scope], most_asked_back, method="lower")),
         curve=_curve(confidence[in_scope], correct[in_scope]),
     )
 

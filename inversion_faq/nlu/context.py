@@ -140,7 +140,8 @@ class Context:
     def _denied(self, clause: Clause) -> bool:
         if self._anywhere("negated_sentence", clause.before):
             return True
-        return self._near("negated_before", clause.before) or self._near_after("negated_after", clause.after)
+        before = self._near("negated_before", clause.before) or self._near("withdrawn_before", clause.before)
+        return before or self._near_after("negated_after", clause.after)
 
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
         """Tells whether a cue stands before the match, within reach, with no new statement in between."""

@@ -33,7 +33,6 @@ SEGMENT_EMBEDDINGS = "segment_embeddings"
 _HASHES = "sha256.json"
 _KEPT = 3
 _LONGEST = 128
-_BATCH = 32
 
 
 class Encoder:
@@ -54,18 +53,21 @@ class Encoder:
         except Exception as error:  # onnxruntime and tokenizers raise many kinds
             raise EncoderError(f"the sentence encoder cannot be loaded from {folder}: {error}. Run `make train`.") from error
         self._tokenizer.enable_truncation(_LONGEST)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
-        """Returns one L2-normalised row of 384 numbers a text (float32)."""
-        rows = [self._encode_batch(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+        """Returns one L2-normalised row of 384 numbers a text (float32).
+
+        Each is encoded alone: int8 scales depend on what stands in the batch, and training is to see what serving sees.
+        """
+        rows = [self._encode_one(text) for text in texts]
         return np.vstack(rows) if rows else np.zeros((0, 384), dtype=np.float32)
 
-    def _encode_batch(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
-        encodings = self._tokenizer.encode_batch(list(texts))
+    def _encode_one(self, text: str) -> "np.ndarray[Any, Any]":
+        encoding = self._tokenizer.encode(text)
         feed = {
-            "input_ids": np.array([one.ids for one in encodings], dtype=np.int64),
-            "attention_mask": np.array([one.attention_mask for one in encodings], dtype=np.int64),
+            "input_ids": np.array([encoding.ids], dtype=np.int64),
+            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
         }
         result: np.ndarray[Any, Any] = self._session.run(None, feed)[0]
         return result

@@ -264,7 +264,7 @@ def test_10_at_most_five_suggestions_in_the_order_of_the_bot(around):
     questions = [
         "does it help sciatica",
         "does it help sciatica and what are the risks",
-        "wibble",
+        "is it though",
         "is it safe with glaucoma and warfarin",
         "hello",
     ]

@@ -102,7 +102,7 @@ def test_05_conversation_is_a_polite_named_log_before_the_first_message(around):
 
 def test_05_log_is_only_appended_to(around):
     widget = listened(around).open()
-    for question in ["does it help sciatica", "wibble", "is it safe with glaucoma", "my legs went numb"]:
+    for question in ["does it help sciatica", "is it though", "is it safe with glaucoma", "my legs went numb"]:
         widget.ask(question)
     widget.replies.first.get_by_role("button", name="Source 1:").first.click()
     widget.replies.first.get_by_role("button", name="No, not helpful").click()
@@ -244,7 +244,7 @@ def test_22_says_so_in_the_text_of_a_page_too(around):
 
 def test_33_after_three_misses_it_names_people_to_ask(around):
     widget = around.widget().open()
-    for nonsense in ["wibble", "bloop", "tipping"]:
+    for nonsense in ["is it though", "and the straps", "tipping"]:
         reply = widget.ask(nonsense)
     assert "I still do not understand" in reply.inner_text()
     assert "ask your doctor, physiotherapist or pharmacist" in reply.inner_text()
@@ -368,7 +368,7 @@ def test_no_control_is_without_a_name_whatever_is_shown(around):
     widget.ask("does it help sciatica")
     widget.ask("is it safe with glaucoma and warfarin")
     widget.ask("what angle should i use")
-    widget.ask("wibble")
+    widget.ask("is it though")
     widget.ask("my legs went numb")
     widget.replies.first.get_by_role("button", name="No, not helpful").click()
     widget.choose_option("Questions for your clinician")

@@ -113,11 +113,13 @@ def test_curve_answers_the_surest_questions_first() -> None:
     assert columns["risk"][0] < columns["risk"][-1]
 
 
-def test_risk_of_full_coverage_is_the_share_that_is_wrong() -> None:
-    scores = one_hot("angle", "cost", "duration", "sciatica", OFF_TOPIC)
-    right = [frozenset([name]) for name in ("angle", "cost", "duration", "angle", OFF_TOPIC)]
-    last = fitted(scores, right).curve[-1]
-    assert (last["coverage"], last["risk"]) == (1.0, 0.25)
+def test_risk_is_the_share_of_those_answered_that_is_wrong() -> None:
+    likeliest = {"angle": 0.6, "cost": 0.9, "duration": 0.7, "sciatica": 0.8, OFF_TOPIC: 0.9}
+    scores = np.vstack([one_hot(name, sure=sure) for name, sure in likeliest.items()])
+    right = [frozenset([name if name != "sciatica" else "angle"]) for name in likeliest]
+    curve = fitted(scores, right).curve
+    assert [point["coverage"] for point in curve] == [0.25, 0.5, 0.75, 1.0]
+    assert [point["risk"] for point in curve] == pytest.approx([0, 1 / 2, 1 / 3, 1 / 4])
 
 
 def test_alternative_that_is_right_as_well_counts_as_right() -> None:
