@@ -8,6 +8,7 @@
 6. everything else (small talk, off topic, unsure) is left to the rules of data/rules/.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
@@ -31,11 +32,13 @@ UTTER_EMERGENCY_IN_LANGUAGE = "utter_emergency_in_language"
 CONDITION_CHECK = "action_condition_check"
 FOLLOW_UP = "action_follow_up"
 TAKEN_BACK = "action_taken_back"
+UTTER_AFFIRM = "utter_affirm"
 
 _OFF_TOPIC = "out_of_scope"
 _ASKS_FOR_SOURCES = "ask_sources"
 _SUMMARY = "summary"
 _FORGET = "forget"
+_YES = re.compile(r"\s*(yes|yeah|yep|yup|aye)\b([\s,.!]+[\w'’]+){0,4}[\s.!]*$", re.IGNORECASE)
 _PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback", "out_of_scope")
 
 
@@ -76,7 +79,7 @@ def plan(
     if language:
         return [UTTER_OTHER_LANGUAGE]
     intent = (parse_data.get("intent") or {}).get("name")
-    after_emergency = _after_emergency(intent, before)
+    after_emergency = _after_emergency(parse_data.get("text") or "", intent, before)
     if after_emergency is not None:
         return after_emergency
     counting = relevant(held, advice)
@@ -101,10 +104,12 @@ def plan(
     return None
 
 
-def _after_emergency(intent: Optional[str], before: Before) -> Optional[List[str]]:
+def _after_emergency(text: str, intent: Optional[str], before: Before) -> Optional[List[str]]:
     """The turn after an emergency reply asks for help first; a "no" to that gets the advice once more, then it goes on."""
     if UTTER_RED_FLAG in before.last and (before.sign or UTTER_GETTING_HELP not in before.last_but_one):
         return [UTTER_GETTING_HELP]
+    if UTTER_GETTING_HELP in before.last and _YES.match(text):
+        return [UTTER_AFFIRM]
     if UTTER_GETTING_HELP in before.last and intent in _PLAYS_DOWN:
         return [UTTER_RED_FLAG]
     return None

@@ -95,6 +95,18 @@ def test_anything_else_after_getting_help_goes_on(intent: str, expected: Any) ->
     assert planned(intent, before=Before(["utter_getting_help"], ["utter_red_flag"])) == expected
 
 
+@pytest.mark.parametrize("text", ["yes", "Yes calling them", "yeah, she's on the phone", "yep!"])
+def test_yes_to_getting_help_is_a_yes_whatever_it_is_read_as(text: str) -> None:
+    before = Before(["utter_getting_help"], ["utter_red_flag"])
+    assert planned("insurance_reimbursement", text=text, before=before) == ["utter_affirm"]
+
+
+@pytest.mark.parametrize("text", ["yes and how long should i hang for then", "yesterday", "how long"])
+def test_question_after_getting_help_is_not_taken_for_a_yes(text: str) -> None:
+    before = Before(["utter_getting_help"], ["utter_red_flag"])
+    assert planned("angle", text=text, before=before) is None
+
+
 def test_help_is_not_asked_for_twice() -> None:
     assert planned("greet", before=Before(["utter_red_flag"], ["utter_getting_help"])) is None
 
