@@ -38,7 +38,7 @@ _OFF_TOPIC = "out_of_scope"
 _ASKS_FOR_SOURCES = "ask_sources"
 _SUMMARY = "summary"
 _FORGET = "forget"
-_YES = re.compile(r"\s*(yes|yeah|yep|yup|aye)\b([\s,.!]+[\w'’]+){0,4}[\s.!]*$", re.IGNORECASE)
+_YES = re.compile(r"\s*(yes|yeah|yep|yup|aye)\b([\s,.!]+[\w'\u2019]+){0,4}[\s.!]*$", re.IGNORECASE)
 _PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback", "out_of_scope")
 
 
