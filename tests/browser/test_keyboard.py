@@ -248,7 +248,7 @@ def test_09_a_chosen_suggestion_shows_its_title_and_sends_its_payload(around):
 
 def test_09_a_choice_that_is_asked_for_is_made_with_the_keyboard(around):
     widget = around.widget().open()
-    widget.ask("the table thing you know")
+    widget.ask("and the straps")
     choices = widget.root.get_by_role("group", name="Did you mean").get_by_role("button").all_inner_texts()
     assert len(choices) == 3
     assert stops(widget, 2, "Shift+Tab") == [f"button {choices[2]}", f"button {choices[1]}"]
