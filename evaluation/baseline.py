@@ -107,7 +107,7 @@ def _run_rasa(home: pathlib.Path, nlu: pathlib.Path, key: str, say: Callable[[st
     command += ["--config", "config.yml", "--nlu", str(nlu), "--out", ".", "--fixed-model-name", key]
     pipe = subprocess.PIPE
     last: collections.deque[str] = collections.deque(maxlen=_LAST_LINES)
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - a fixed command
         command, cwd=home, env=environment(), stdout=pipe, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as process:
         try:

@@ -18,7 +18,7 @@ def last_change(file: pathlib.Path) -> datetime.date:
 
 def _git(folder: pathlib.Path, *command: str) -> str:
     try:
-        result = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, text=True)  # noqa: S603, S607
+        result = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, text=True)  # noqa: S603, S607 - fixed words
     except FileNotFoundError:  # git is not installed
         return ""
     return result.stdout.strip() if result.returncode == 0 else ""

@@ -71,7 +71,7 @@ def fit(
 
     def loss(logarithm: float) -> float:
         rows = Calibration(temperature=float(np.exp(logarithm))).probabilities(scores)
-        given = np.array([row[right_ones].sum() for row, right_ones in zip(rows, columns)])  # noqa: B905
+        given = np.array([row[right_ones].sum() for row, right_ones in zip(rows, columns, strict=True)])
         return float(-np.log(np.clip(given, _LEAST, 1.0)).mean())
 
     low, high = np.log(_TEMPERATURES)

@@ -114,7 +114,7 @@ def _tune(
     steps = tuning.epochs * -(-len(ids) // tuning.batch)
     optimizer = tf.keras.optimizers.legacy.Adam(_rate(tf, tuning, steps))
 
-    @tf.function(  # type: ignore[misc]
+    @tf.function(  # type: ignore[misc]  # TensorFlow carries no types
         input_signature=[
             tf.TensorSpec((None, None), tf.int64),
             tf.TensorSpec((None, None), tf.int64),
@@ -127,7 +127,7 @@ def _tune(
             wanted = tf.one_hot(target, len(classes)) * (1 - tuning.label_smoothing) + tuning.label_smoothing / len(classes)
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, tuning.scale * cosines))
         gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, learned), 1.0)
-        optimizer.apply_gradients(zip(gradients, learned))  # noqa: B905 - one gradient a variable
+        optimizer.apply_gradients(zip(gradients, learned, strict=True))
         return loss
 
     random = np.random.default_rng(tuning.seed)
@@ -182,7 +182,7 @@ def _export(bert: Any, weights: pathlib.Path, target: pathlib.Path) -> None:
 
     signature = [tf.TensorSpec((None, None), tf.int64, name=name) for name in ("input_ids", "attention_mask")]
 
-    @tf.function(input_signature=signature)  # type: ignore[misc]
+    @tf.function(input_signature=signature)  # type: ignore[misc]  # TensorFlow carries no types
     def embed(input_ids: Any, attention_mask: Any) -> Any:
         return tf.identity(_embed(tf, bert, input_ids, attention_mask, False), name="embedding")
 
