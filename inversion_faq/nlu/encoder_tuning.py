@@ -127,7 +127,7 @@ def _tune(
             wanted = tf.one_hot(target, len(classes)) * (1 - tuning.label_smoothing) + tuning.label_smoothing / len(classes)
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, tuning.scale * cosines))
         gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, learned), 1.0)
-        optimizer.apply_gradients(zip(gradients, learned, strict=True))
+        optimizer.apply_gradients(zip(gradients, learned))  # noqa: B905 - autograph knows no `strict`
         return loss
 
     random = np.random.default_rng(tuning.seed)
