@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 MODEL := models/inversion-faq.tar.gz
 NODE_MODULES := widget/node_modules/.package-lock.json
-CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/answers/*.md)
+CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/emergencies/*.yml data/answers/*.md)
 UNDERSTANDING := $(wildcard inversion_faq/*.py inversion_faq/nlu/*.py inversion_faq/content/*.py)
 
 .DEFAULT_GOAL := help

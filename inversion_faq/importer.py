@@ -23,6 +23,7 @@ from inversion_faq.content.rendering import (
     render_red_flag,
     render_treatment,
 )
+from inversion_faq.nlu.emergency_messages import read_emergency_messages
 
 RED_FLAG_SLOT = "red_flag_sign"
 TREATMENT_SLOT = "treatment"
@@ -63,8 +64,11 @@ class ContentImporter(TrainingDataImporter):
         return StoryGraph([])
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """Returns no training questions."""
-        return TrainingData()
+        """Returns the messages of data/emergencies."""
+        try:
+            return TrainingData(read_emergency_messages(self._data))
+        except ContentError as error:
+            raise RasaException("\n".join(map(str, error.problems))) from error
 
     def get_conversation_tests(self) -> StoryGraph:
         """Returns no conversation tests."""

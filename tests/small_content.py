@@ -88,8 +88,6 @@ _RED_FLAGS = """\
 groups:
   pee: [pee, wee, pass water]
 frames:
-  idioms:
-    - "back is killing me"
   new_statement:
     - "but i"
   not_now:

@@ -53,7 +53,7 @@ _CONTEXT = (
 )
 R = TypeVar("R", bound=Record)
 K = TypeVar("K", Source, Condition, Treatment, Sign, Reply, Claim, Language)
-_FRAMES = ("idioms", "new_statement", "not_now", "now")
+_FRAMES = ("new_statement", "not_now", "now")
 _LANGUAGES = ("english", "borrowed", "other", "languages")
 
 

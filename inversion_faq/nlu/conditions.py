@@ -7,9 +7,15 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 from inversion_faq.content.library import Library
 from inversion_faq.nlu.context import SELF, Context, Status
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, normalise
+from inversion_faq.nlu.spelling import Spelling
 
 HELD_STATUSES = (Status.CONFIRMED, Status.UNCONFIRMED)
 UNKNOWN = "unknown"
+# What counts although it is over: "broke my hip in 2010", "cancer, all clear".
+_LASTING = frozenset(
+    ("surgery", "fracture", "heart_disease", "stroke_history", "blood_clot_history", "cancer", "retinal_problem", "implant")
+)
+_LINKS = (" .", " ,", " and", " n", " or", " so", " but", " also", " too")
 _MOST_MENTIONS = 12  # of one phrase in a message: one word 400 times over would take 8 seconds, and hold up everybody
 
 
@@ -64,6 +70,8 @@ class ConditionFinder:
         def compiled(patterns: Iterable[str]) -> List[PhrasePattern]:
             return [PhrasePattern(one, library.condition_groups) for one in patterns]
 
+        groups = library.condition_groups
+        self._spelling = Spelling(groups.get("spelt", ()), groups.get("ordinary", ()))
         self._context = Context(library.context)
         self._rules = [
             _Rule(c.id, c.name, compiled([*c.words, *c.medicines]), compiled(c.unless)) for c in library.conditions.values()
@@ -73,11 +81,11 @@ class ConditionFinder:
 
     def find(self, text: str) -> Extraction:
         """Returns the conditions and topics that `text` names."""
-        normal = normalise(text)
+        normal = self._spelling.corrected(_ended(normalise(text)))
         found: Dict[Tuple[str, str, str], Tuple[int, Mention]] = {}
         for rule in self._rules:
             for span in self._spans(rule, normal):
-                mention = Mention(rule.id, rule.name, self._context.subject(normal, span), self._context.status(normal, span))
+                mention = Mention(rule.id, rule.name, self._context.subject(normal, span), self._status(rule, normal, span))
                 key = (rule.id, rule.name, mention.subject)
                 if key not in found or (mention.status in HELD_STATUSES and found[key][1].status not in HELD_STATUSES):
                     found[key] = (span.start, mention)
@@ -89,13 +97,40 @@ class ConditionFinder:
         """Returns every relative or friend that `text` names."""
         return self._context.people(normalise(text))
 
+    def _status(self, rule: _Rule, normal: str, span: Span) -> Status:
+        status = self._context.status(normal, span)
+        return Status.CONFIRMED if status is Status.PAST and rule.id in _LASTING else status
+
     @staticmethod
-    def _spans(rule: _Rule, normal: str) -> Iterable[Span]:
+    def _spans(rule: _Rule, normal: str) -> List[Span]:
+        """Returns where a rule matches: not within what makes it harmless, nor within a longer match."""
         harmless = [span for pattern in rule.unless for span in pattern.spans(normal)]
-        for pattern in rule.patterns:
-            for span in itertools.islice(pattern.spans(normal), _MOST_MENTIONS):
-                if not any(other.start <= span.start and span.end <= other.end for other in harmless):
-                    yield span
+        found = {
+            span
+            for pattern in rule.patterns
+            for span in (_named_part(normal, one) for one in itertools.islice(pattern.spans(normal), _MOST_MENTIONS))
+            if not any(_within(span, other) for other in harmless)
+        }
+        return sorted(
+            (span for span in found if not any(_within(span, other) for other in found - {span})), key=lambda span: span.start
+        )
+
+
+def _ended(normal: str) -> str:
+    """Returns normalised text that ends as a sentence does, so that a cue can ask for the end of one."""
+    return normal if normal.endswith(" . ") else f"{normal}. "
+
+
+def _named_part(normal: str, span: Span) -> Span:
+    """Returns `span` without the words after the name that only show where it ends: "sugar and", "pressure ,"."""
+    end = span.end
+    while normal[: end - 1].endswith(_LINKS):
+        end = normal.rindex(" ", 0, end - 1) + 1
+    return Span(span.start, end) if end > span.start else span
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def merged(held: Sequence[Mapping[str, Any]], extraction: Extraction, takes_back: bool = False) -> List[Dict[str, Any]]:

@@ -5,16 +5,31 @@ cue phrases before or after a match decide its status, and their reach ends with
 """
 
 import enum
+import functools
+import itertools
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional
 
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span
 
 SELF = "self"
 _LONGEST_REACH = 9
 _SURE_REACH = 2
-_CLAUSE_BORDER = re.compile(r" (?:\.|but|however|though|although|except|apart from|just|only) ")
+_OWNERS_REACH = 8
+_OWN_DENIALS = 2
+_OTHER = "other"
+_HIS = "his "  # "for his back" is not "for him"; "her" may be either
+_ANYBODY = "somebody"
+_BORDERS = frozenset(".,")
+_ANSWERS = frozenset(("yes", "yep", "yeah", "yup", "no", "nope", "nah"))
+# What may stand before a name that is asked and answered: "any history of glaucoma? no".
+_LEADS = frozenset(("a", "an", "the", "any", "ever", "had", "have", "got", "do", "i", "you", "my", "of", "history", "or", "and"))
+_LIST_ENDS = re.compile(r" (?:, )?(?:\w+ ){0,3}n?or ")
+_CLAUSE_BORDER = re.compile(
+    r" (?:\.|but|however|though|tho|although|except|apart from|other than|aside from|besides"
+    r"|bar(?= the | my | an? | some )|yet|just|only) "
+)
 
 
 class Status(str, enum.Enum):
@@ -35,6 +50,12 @@ class Clause:
     after: str
 
 
+class _Person(NamedTuple):
+    start: int
+    end: int
+    who: str
+
+
 class Context:
     """The compiled cues of data/context.yml."""
 
@@ -50,15 +71,19 @@ class Context:
         self._subjects: Dict[str, List[PhrasePattern]] = {
             subject: [PhrasePattern(one) for one in words] for subject, words in cues["subjects"].items()
         }
+        # Of the message at hand: asked for again with each of its conditions.
+        self._all_relatives = functools.lru_cache(maxsize=1)(self._relatives)
+        self._all_users = functools.lru_cache(maxsize=1)(self._users)
 
     def status(self, text: str, span: Span) -> Status:
         """Returns what the words around `span` say of it."""
+        answer = self._answer(text, span)
         clause = clause_around(text, span)
-        if self._denied(clause):
-            return Status.NEGATED
-        if self._near("family_before", clause.before) or self._anywhere("family_after", clause.after):
+        if answer is Status.NEGATED or (answer is None and self._denied(clause)):
+            return Status.PAST if self._near_after("since_after", clause.after) else Status.NEGATED
+        if self._in_family(clause) or self._is_bystander(text, self.subject(text, span)):
             return Status.FAMILY
-        if self._near("past_before", clause.before) or self._anywhere("past_after", clause.after):
+        if self._is_past(clause):
             return Status.PAST
         if self._near("unconfirmed_before", clause.before, 3) or self._near_after("unconfirmed_after", clause.after):
             return Status.UNCONFIRMED
@@ -77,71 +102,120 @@ class Context:
             in_list = between.endswith((" or ", " nor ")) and len(words) <= _LONGEST_REACH
             if in_list or (len(words) <= _SURE_REACH and " , " not in between):
                 return True
-        return self._near_after("negated_after", clause.after)
+        return self._near_after("negated_after", clause.after) or self._near_after("cleared_after", clause.after)
 
     def subject(self, text: str, span: Span) -> str:
-        """Returns whose it is: the person named last before `span` in its sentence, else after it.
+        """Returns whose it is: the person named last in or before `span` in its sentence, else after it.
 
-        Where the sentence names nobody, it is whom the message asks for, or whom its "he" or "she" stands for.
+        Where the sentence names nobody, it is whom the message asks for.
         """
         start = text.rfind(" . ", 0, span.start) + 1
         end = text.find(" . ", span.end - 1)
-        before, after = text[start : span.start], text[span.end - 1 : end + 1 if end >= 0 else len(text)]
-        named = self._nearest(before, last=True) or self._nearest(after, last=False, relatives_only=True)
-        return named or self._asked_for(text) or self._stood_for(text[: start + 1], before + after) or SELF
-
-    def _asked_for(self, text: str) -> Optional[str]:
-        for cue in self._cues["asking_for"]:
-            for span in cue.spans(text):
-                return self._nearest(text[span.end - 1 :], last=False, relatives_only=True)
-        return None
-
-    def _stood_for(self, sentences_before: str, sentence: str) -> Optional[str]:
-        if not any(pronoun.search(sentence) for pronoun in self._cues["third_person"]):
-            return None
-        return self._nearest(sentences_before, last=True, relatives_only=True)
+        after_until = end + 1 if end >= 0 else len(text)
+        before = (self._meant(text, one, start) for one in reversed(self._named(text[start : span.end])))
+        after = (self._meant(text, one, span.end - 1) for one in self._named(text[span.end - 1 : after_until])[:1])
+        return next((who for who in itertools.chain(before, after) if who), None) or self._asked_for(text) or SELF
 
     def people(self, text: str) -> List[str]:
         """Returns every relative or friend named in the text."""
         return [subject for subject, words in self._subjects.items() if any(word.search(text) for word in words)]
 
-    def _nearest(self, text: str, last: bool, relatives_only: bool = False) -> Optional[str]:
-        # "a friend of mine": the possessive is part of the relative's name.
-        own = [span for word in self._cues["self"] for span in word.spans(text) if not text[: span.start].endswith(" of ")]
-        # "as a kid": a word for a relative inside one for oneself is oneself.
-        found = [
-            (span.start, subject)
+    def _named(self, text: str) -> List[_Person]:
+        """Returns the people a stretch of text speaks of, in its order; "he" and "she" are `_OTHER`."""
+        # "a friend of mine": the possessive is part of the relative's name. "My wife (not me) has": it is not oneself.
+        own = [span for span in self._all("self", text) if not text[: span.start].endswith((" of ", " not "))]
+        relatives = self._relatives(text)
+        # "my mum has": the possessive is part of the relative's name, not a mention of oneself.
+        oneself = [_Person(me.start, me.end, SELF) for me in own if not any(_owns(me, one) for one in relatives)]
+        others = [_Person(span.start, span.end, _OTHER) for span in self._all("third_person", text)]
+        # "my son says I", "dad's old table": a voice or an owner, of whom nothing is told.
+        silent = {span.start for span in self._all("voices", text)}
+        return sorted([one for one in relatives if one.end not in silent] + oneself + others)
+
+    def _relatives(self, text: str) -> List[_Person]:
+        named = [
+            _Person(span.start, span.end, subject)
             for subject, words in self._subjects.items()
             for word in words
             for span in word.spans(text)
-            if not any(one.start <= span.start and span.end <= one.end for one in own)
         ]
-        # "my mum has": the possessive is part of the relative's name, not a mention of oneself.
-        relatives_at = {start for start, _ in found}
-        for span in [] if relatives_only else own:
-            if span.end not in relatives_at and not any(span.start < start <= span.end + 8 for start in relatives_at):
-                found.append((span.start, SELF))
-        if not found:
-            return None
-        if last and not relatives_only:
-            found.extend(self._stand_ins(text, found))
-        return max(found)[1] if last else min(found)[1]
+        # "as a kid": a word for a relative inside one for oneself is oneself.
+        own = list(self._all("self", text))
+        return sorted(one for one in named if not any(me.start <= one.start and one.end <= me.end for me in own))
 
-    def _stand_ins(self, text: str, found: List[Tuple[int, str]]) -> List[Tuple[int, str]]:
-        """Returns where "he" or "she" stands for the relative named last before it: "can dad use my table, he has"."""
-        relatives = [one for one in found if one[1] != SELF]
-        pronouns = [span.start for word in self._cues["third_person"] for span in word.spans(text)]
-        return [
-            (start, max(one for one in relatives if one[0] < start)[1])
-            for start in pronouns
-            if any(one[0] < start for one in relatives)
+    def _meant(self, text: str, one: _Person, offset: int = 0) -> Optional[str]:
+        """Returns who a person is; "he" and "she" are the relative named last before them, else the one asked for."""
+        if one.who != _OTHER:
+            return one.who
+        before = [relative.who for relative in self._all_relatives(text) if relative.start < offset + one.start]
+        return before[-1] if before else self._asked_for(text)
+
+    def _asked_for(self, text: str) -> Optional[str]:
+        for span in self._all("asking_for", text):
+            return next((one.who for one in self._relatives(text[span.end - 1 :])), None)
+        return None
+
+    def _is_bystander(self, text: str, subject: str) -> bool:
+        """Tells whether a message speaks of somebody, but asks for somebody else: "mum has glaucoma, can I use it?"."""
+        if subject == SELF:
+            return self._asked_for(text) is not None and self._anywhere("not_for_oneself", text)
+        if subject == _ANYBODY or self._anywhere("for_all", text):
+            return False
+        users = self._all_users(text)
+        if subject in users:
+            return False
+        return bool(users) or self._anywhere("for_oneself", text) or self._anywhere("departed", text)
+
+    def _users(self, text: str) -> List[str]:
+        """Returns the relatives who are to use the table: "can she", "for my dad", "mum wants to"."""
+        leads = {span.end for span in self._all("before_user", text)}
+        named = self._named(text)
+        until = [*(one.start for one in named[1:]), len(text)]
+        users = [
+            self._meant(text, one)
+            for one, end in zip(named, until, strict=False)
+            if one.start in leads or self._right_after("after_user", text[one.end - 1 : end])
+            if one.who not in (SELF, _ANYBODY) and text[one.start : one.end] != _HIS
         ]
+        return [who for who in users if who]
+
+    def _answer(self, text: str, span: Span) -> Optional[Status]:
+        """Returns what the "yes" or "no" after a name says of it: "glaucoma? no", "asthma yes glaucoma no"."""
+        words = text[: span.start].split()
+        after = text[span.end - 1 :]
+        parted = after.startswith((" . ", " , "))
+        ends = _BORDERS if parted else _BORDERS | _ANSWERS
+        if not _LEADS.issuperset(itertools.takewhile(lambda word: word not in ends, reversed(words))):
+            return None
+        after = after[2:] if parted else after
+        for cue, status in (("denied_by_answer", Status.NEGATED), ("confirmed_by_answer", Status.CONFIRMED)):
+            if self._right_after(cue, after):
+                return status
+        return None
+
+    def _in_family(self, clause: Clause) -> bool:
+        return self._near("family_before", clause.before) or self._anywhere("family_after", clause.after)
+
+    def _is_past(self, clause: Clause) -> bool:
+        after = self._anywhere("past_after", clause.after) or self._near_after("cleared_after", clause.after)
+        return after or self._near("past_before", clause.before) or self._near("off_before", clause.before, 1)
 
     def _denied(self, clause: Clause) -> bool:
         if self._anywhere("negated_sentence", clause.before):
             return True
-        before = self._near("negated_before", clause.before) or self._near("withdrawn_before", clause.before)
-        return before or self._near_after("negated_after", clause.after)
+        item = self._own_item(clause)
+        before = any(self._near(name, item) for name in ("negated_before", "weakly_negated_before", "withdrawn_before"))
+        return before or self._near_after("negated_after", clause.after) or self._near_after("weakly_negated_after", clause.after)
+
+    def _own_item(self, clause: Clause) -> str:
+        """Returns what stands before a match, cut to its own item where each item of a list has its own "no".
+
+        "No asthma, no diabetes, bad knees" has bad knees; "no asthma, diabetes" and "no clots, no asthma or fits" deny all.
+        """
+        items = clause.before.split(" , ")
+        denied = sum(self._right_after("own_denial", f" {item.strip()} ") for item in items[:-1])
+        listed = _LIST_ENDS.match(clause.after) or clause.before.endswith((" or ", " nor "))
+        return clause.before if denied < _OWN_DENIALS or listed else f" {items[-1]}"
 
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
         """Tells whether a cue stands before the match, within reach, with no new statement in between."""
@@ -152,18 +226,26 @@ class Context:
 
     def _after_cues(self, name: str, before: str) -> Iterator[str]:
         """Yields what stands between each cue and the match; a phrase that only sounds like a denial is none."""
-        no_denials = self._cues["not_a_denial"] if name == "negated_before" else []
-        seeming = [span for phrase in no_denials for span in phrase.spans(before)]
-        for cue in self._cues[name]:
-            for span in cue.spans(before):
-                if not any(one.start <= span.start < one.end for one in seeming):
-                    yield before[span.end - 1 :]
+        seeming = list(self._all("not_a_denial", before)) if name.endswith("negated_before") else []
+        for span in self._all(name, before):
+            if not any(one.start <= span.start < one.end for one in seeming):
+                yield before[span.end - 1 :]
+
+    def _all(self, name: str, text: str) -> Iterator[Span]:
+        return (span for cue in self._cues[name] for span in cue.spans(text))
 
     def _near_after(self, name: str, after: str) -> bool:
-        return any(span.start <= 24 for cue in self._cues[name] for span in cue.spans(after))
+        return any(span.start <= 24 for span in self._all(name, after))
+
+    def _right_after(self, name: str, after: str) -> bool:
+        return any(span.start == 1 for span in self._all(name, after))
 
     def _anywhere(self, name: str, text: str) -> bool:
         return any(cue.search(text) for cue in self._cues[name])
+
+
+def _owns(me: Span, relative: _Person) -> bool:
+    return me.end == relative.start or me.start < relative.start <= me.end + _OWNERS_REACH
 
 
 def clause_around(text: str, span: Span) -> Clause:

@@ -1,70 +1,197 @@
 """Has the last word on what a message is: an emergency overrides every other reading."""
 
-from typing import Any, Dict, List, Optional
+import dataclasses
+import json
+import pathlib
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
+import joblib
+import numpy as np
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from inversion_faq.content.library import Library
-from inversion_faq.content.models import OTHER_LANGUAGE
+from inversion_faq.content.library import Library, read_library
+from inversion_faq.content.models import OTHER_LANGUAGE, Urgency
 from inversion_faq.nlu.calibration import FALLBACK
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.emergency_messages import RED_FLAG
+from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, fit_thresholds
 from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
 from inversion_faq.nlu.intent_classifier import INTENT_RANKING
 from inversion_faq.nlu.language_detector import LANGUAGE
 from inversion_faq.nlu.red_flags import RedFlagFinder
+from inversion_faq.nlu.sentence_encoder import WHOLE
+from inversion_faq.nlu.training_messages import (
+    CALIBRATION,
+    EMERGENCY,
+    LOOK_ALIKE,
+    ORDINARY,
+    emergencies,
+    for_calibration,
+    learned,
+    metadata,
+    right_intents,
+)
+from inversion_faq.nlu.triage import Triage
 
-RED_FLAG = "red_flag"
+_MODEL = "emergency_model.joblib"
+_THRESHOLDS = "emergency_thresholds.json"
+_BY_WORDS, _BY_MEANING = "words", "meaning"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class RedFlagDetector(ContentComponent):
     """Sets `red_flag` in the parse data, and the intent with it; `language` too where the sign was put in another one.
 
-    A sign's words decide, in English or another language; or a classifier that is sure of it (`sure`) where no figure of
-    speech explains that. It stands last in the pipeline, so that nothing after it can undo an emergency.
+    Words (data/red_flags.yml) and meaning (`EmergencyModel`, learned from data/emergencies) decide together; a sign put in
+    another language by its words alone. It stands last in the pipeline, so that nothing after it can undo an emergency.
+    Needs the SentenceEncoder before it.
     """
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`sure`: from which confidence on the classifier's `red_flag` counts without a sign's words."""
-        return {**ContentComponent.get_default_config(), "sure": 0.6}
+        """Returns the defaults.
+
+        `C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration, `most_false_alarms`
+        is the share of those that only look like an emergency, and `most_interrupted` of the ordinary ones, that may be taken
+        for one; `most_worded_missed` is the share of the emergencies with a sign's words that may be missed.
+        """
+        return {
+            **ContentComponent.get_default_config(),
+            "C": 5.0,
+            "character_weight": 1.0,
+            "word_weight": 2.0,
+            "most_false_alarms": 0.04,
+            "most_interrupted": 0.03,
+            "most_worded_missed": 0.02,
+        }
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "RedFlagDetector":
+        """Loads the content and the emergency model that were trained."""
+        component = super().load(config, model_storage, resource, execution_context, **kwargs)
+        with model_storage.read_from(resource) as folder:
+            component._model = joblib.load(pathlib.Path(folder) / _MODEL)
+            component._thresholds = Thresholds(**json.loads((pathlib.Path(folder) / _THRESHOLDS).read_text()))
+        return component
 
     def use(self, library: Library) -> None:
         """Compiles the words of the signs."""
         self._finder = RedFlagFinder(library)
         self._foreign_finder = ForeignRedFlagFinder(library)
+        urgent = [sign.id for sign in library.signs.values() if library.replies[sign.reply].urgency is Urgency.EMERGENCY]
+        self._triage = Triage(frozenset(urgent))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from data/emergencies and the training questions; fits the threshold on those kept for calibration.
+
+        Raises:
+            RasaException: when there are none of either kind.
+        """
+        library = read_library(pathlib.Path(self._config["data"]))
+        self.use(library)
+        told = _with_words(emergencies(training_data))
+        learning = [one for one in told if not metadata(one)["calibrates"]] + _with_words(learned(training_data))
+        kept = [one for one in told if metadata(one)["calibrates"]]
+        kept += [one for one in _with_words(for_calibration(training_data)) if RED_FLAG not in right_intents(one)]
+        if not {EMERGENCY, LOOK_ALIKE, ORDINARY} <= {metadata(one)["use"] for one in kept}:
+            raise RasaException("data/emergencies/calibration.yml needs emergencies, look_alikes and ordinary")
+        unknown = {str(metadata(one)["sign"]) for one in told if metadata(one)["use"] == EMERGENCY} - set(library.signs)
+        if unknown:
+            raise RasaException(f"data/emergencies/: no sign of data/red_flags.yml is called {', '.join(sorted(unknown))}")
+        model = EmergencyModel(
+            float(self._config["C"]), float(self._config["character_weight"]), float(self._config["word_weight"])
+        ).fit(*self._inputs(learning), [_sign_of(one) for one in learning])
+        thresholds = self._fitted(model, kept)
+        with self._model_storage.write_to(self._resource) as folder:
+            joblib.dump(model, pathlib.Path(folder) / _MODEL)
+            (pathlib.Path(folder) / _THRESHOLDS).write_text(json.dumps(dataclasses.asdict(thresholds)))
+        return super().train(training_data)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Reads every message."""
         for message in messages:
-            sign = self._finder.find(message.get(TEXT) or "")
             foreign = self._foreign_finder.find(message.get(TEXT) or "")
-            confidence = _confidence(message)
             if foreign and message.get(LANGUAGE) in (None, OTHER_LANGUAGE):
                 message.set(LANGUAGE, foreign.language, add_to_output=True)
-            if sign:
-                _set_red_flag(message, sign.id, "words", 1.0)
-            elif foreign:
-                _set_red_flag(message, foreign.sign, "words", 1.0)
-            elif confidence >= float(self._config["sure"]) and not self._finder.is_idiom(message.get(TEXT) or ""):
-                _set_red_flag(message, None, "meaning", confidence)
+            sign, by, probability = self._read(message)
+            if by is None and foreign:
+                sign, by, probability = foreign.sign, _BY_WORDS, 1.0
+            if by is not None:
+                message.set(RED_FLAG, {"sign": sign, "by": by}, add_to_output=True)
+                _set_intent(message, RED_FLAG, probability)
             else:
                 message.set(RED_FLAG, None, add_to_output=True)
                 if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) == RED_FLAG:
-                    _set_intent(message, FALLBACK, 1.0 - confidence)
+                    _set_intent(message, FALLBACK, 1.0 - probability)
         return messages
 
+    def _fitted(self, model: EmergencyModel, kept: Sequence[Message]) -> Thresholds:
+        """The thresholds for messages that `model` did not learn from."""
+        read = [(metadata(one)["use"], *self._probabilities(model, one)) for one in kept]
+        look_alikes = [rows[0] for use, _, rows in read if use == LOOK_ALIKE]
+        ordinary = [rows[0] for use, _, rows in read if use in (ORDINARY, CALIBRATION)]
+        alarms, interrupted, missed = (
+            float(self._config[name]) for name in ("most_false_alarms", "most_interrupted", "most_worded_missed")
+        )
+        return fit_thresholds(
+            [(look_alikes, alarms), (ordinary, interrupted)],
+            ([max(rows[1:]) for use, _, rows in read if use != EMERGENCY and len(rows) > 1], alarms),
+            ([rows[0] for use, worded, rows in read if use == EMERGENCY and worded], missed),
+        )
 
-def _set_red_flag(message: Message, sign: Optional[str], by: str, confidence: float) -> None:
-    message.set(RED_FLAG, {"sign": sign, "by": by}, add_to_output=True)
-    _set_intent(message, RED_FLAG, confidence)
+    def _read(self, message: Message) -> Tuple[Optional[str], Optional[str], float]:
+        """Returns the sign (None where it is unclear which), what told it (None: no emergency), and the probability."""
+        if message.get(WHOLE) is None:  # no text, or the encoder could not read it: then words decide
+            sign = self._finder.find(message.get(TEXT) or "")
+            return (sign.id, _BY_WORDS, 1.0) if sign else (None, None, 0.0)
+        worded, probabilities = self._probabilities(self._model, message)
+        if not self._thresholds.reached(probabilities, worded is not None):
+            return None, None, max(probabilities)
+        texts, embeddings = message.get(WHOLE)
+        surest = int(np.argmax(probabilities))
+        signs = self._model.signs(texts[surest], embeddings[surest])
+        return self._triage.sign(worded, signs), _BY_WORDS if worded else _BY_MEANING, max(probabilities)
+
+    def _probabilities(self, model: EmergencyModel, message: Message) -> Tuple[Optional[str], List[float]]:
+        """The sign whose words were found, and how likely the message, then each passage, tells of an emergency."""
+        texts, embeddings = message.get(WHOLE)
+        found = [self._finder.find(text) for text in texts]
+        return found[0].id if found[0] else None, list(
+            model.probabilities(texts, embeddings, [sign is not None for sign in found])
+        )
+
+    def _inputs(self, messages: Sequence[Message]) -> Tuple[List[str], "np.ndarray[Any, Any]", List[bool]]:
+        """Texts, embeddings (n x 384), and whether the words of a sign were found."""
+        wholes = [one.get(WHOLE) for one in messages]
+        texts = [texts[0] for texts, _ in wholes]
+        return texts, np.vstack([rows[:1] for _, rows in wholes]), [self._finder.find(text) is not None for text in texts]
 
 
-def _confidence(message: Message) -> float:
-    ranking = message.get(INTENT_RANKING) or []
-    return next((float(one[PREDICTED_CONFIDENCE_KEY]) for one in ranking if one[INTENT_NAME_KEY] == RED_FLAG), 0.0)
+def _with_words(messages: Sequence[Message]) -> List[Message]:
+    """Those that the encoder could read."""
+    return [one for one in messages if one.get(WHOLE)]
+
+
+def _sign_of(message: Message) -> Optional[str]:
+    """The sign a training message tells of; None where it tells of none."""
+    said = metadata(message)
+    if said.get("use") == EMERGENCY:
+        return str(said["sign"])
+    return UNNAMED if message.get(INTENT) == RED_FLAG else None
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

@@ -9,7 +9,6 @@ from inversion_faq.nlu.context import Context
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, readings, sentence_around
 
 _MOST_URGENT_FIRST = (Urgency.EMERGENCY, Urgency.SAME_DAY)
-_WORDS_WITH_AN_IDIOM = 8
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,6 @@ class RedFlagFinder:
         self._not_now = compiled(library.frames["not_now"])
         self._new_statement = compiled(library.frames["new_statement"])
         self._now = compiled(library.frames["now"])
-        self._idioms = compiled(library.frames["idioms"])
         self._rules = sorted(
             (
                 _Rule(sign, library.replies[sign.reply].urgency, compiled(sign.patterns), compiled(sign.unless))
@@ -50,11 +48,6 @@ class RedFlagFinder:
         """Returns the most urgent sign that the message tells of, or None."""
         read = [(normal, any(cue.search(normal) for cue in self._now)) for normal in readings(text)]
         return next((rule.sign for rule in self._rules if any(self._tells_of(rule, *one) for one in read)), None)
-
-    def is_idiom(self, text: str) -> bool:
-        """Tells whether the message is little more than a figure of speech ("my back is killing me")."""
-        short = [normal for normal in readings(text) if len(normal.split()) <= _WORDS_WITH_AN_IDIOM]
-        return any(idiom.search(normal) for normal in short for idiom in self._idioms)
 
     def _tells_of(self, rule: _Rule, normal: str, happening: bool) -> bool:
         return any(

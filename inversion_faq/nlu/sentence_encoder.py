@@ -1,5 +1,6 @@
 """Turns a message into 384 numbers that stand for its meaning (all-MiniLM-L6-v2, tuned when training, int8 ONNX)."""
 
+import concurrent.futures
 import dataclasses
 import hashlib
 import json
@@ -24,15 +25,19 @@ from tokenizers import Tokenizer
 
 from inversion_faq.nlu import encoder_tuning
 from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Tuning
+from inversion_faq.nlu.passages import passages
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
 from inversion_faq.nlu.sources import module_fingerprint
 from inversion_faq.nlu.training_messages import learned
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEGMENT_EMBEDDINGS = "segment_embeddings"
+WHOLE = "whole"
+"""The message as a whole and, where it is long, its passages: texts, and their embeddings (n x 384)."""
 _HASHES = "sha256.json"
 _KEPT = 3
 _LONGEST = 128
+_MANY = 200
 
 
 class Encoder:
@@ -60,7 +65,11 @@ class Encoder:
 
         Each is encoded alone: int8 scales depend on what stands in the batch, and training is to see what serving sees.
         """
-        rows = [self._encode_one(text) for text in texts]
+        if len(texts) < _MANY:
+            rows = [self._encode_one(text) for text in texts]
+        else:
+            with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+                rows = list(pool.map(self._encode_one, texts))
         return np.vstack(rows) if rows else np.zeros((0, 384), dtype=np.float32)
 
     def _encode_one(self, text: str) -> "np.ndarray[Any, Any]":
@@ -144,18 +153,26 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Adds the embedding of its focus to every message that has text, and those of its segments."""
+        """Adds the embedding of its focus to every message that has text, those of its segments, and those of `WHOLE`."""
         assert self._encoder is not None, "load() sets the encoder before process() is called"  # noqa: S101
         with_text = [message for message in messages if (message.get(TEXT) or "").strip()]
-        segments = [message.get(SEGMENTS) or [] for message in with_text]
-        texts = [message.get(FOCUS) or message.get(TEXT) for message in with_text]
-        rows = self._encoder.encode([*texts, *(one for parts in segments for one in parts)])
-        at = len(texts)
-        for message, row, parts in zip(with_text, rows, segments):  # noqa: B905 - rows go on with those of the segments
-            message.add_features(Features(row[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
-            message.set(SEGMENT_EMBEDDINGS, rows[at : at + len(parts)])
-            at += len(parts)
+        wanted = [_wanted(message) for message in with_text]
+        different = list(dict.fromkeys(text for texts in wanted for text in texts))
+        at = {text: number for number, text in enumerate(different)}
+        encoded = self._encoder.encode(different)
+        for message, texts in zip(with_text, wanted, strict=True):
+            rows = encoded[[at[text] for text in texts]]
+            whole = 1 + len(message.get(SEGMENTS) or [])
+            message.add_features(Features(rows[:1], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
+            message.set(SEGMENT_EMBEDDINGS, rows[1:whole])
+            message.set(WHOLE, (texts[whole:], rows[whole:]))
         return messages
+
+
+def _wanted(message: Message) -> List[str]:
+    """What is to be encoded of a message: its focus, its segments, itself as a whole, its passages."""
+    text = message.get(TEXT)
+    return [message.get(FOCUS) or text, *(message.get(SEGMENTS) or []), text, *passages(text)]
 
 
 def _made(kept: pathlib.Path, texts: List[str], labels: List[str], tuning: Tuning) -> pathlib.Path:

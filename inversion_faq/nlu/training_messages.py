@@ -1,27 +1,43 @@
-"""Which of the training messages are learned from, and which only fit the confidence (`metadata: {use: calibration}`)."""
+"""What each training message is for: its metadata say so under `use`.
 
-from typing import FrozenSet, List
+nothing          an intent's question, which the classifier learns from
+calibration      a question that only fits the confidence; `also` names further right intents
+emergency        a message of data/emergencies/ that tells of the sign named under `sign`
+look_alike       one that only looks like it
+"""
+
+from typing import Any, Dict, FrozenSet, List
 
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+CALIBRATION, EMERGENCY, LOOK_ALIKE, ORDINARY = "calibration", "emergency", "look_alike", "ordinary"
+_OF_EMERGENCIES = (EMERGENCY, LOOK_ALIKE, ORDINARY)
+
 
 def learned(training_data: TrainingData) -> List[Message]:
     """Returns the questions to learn from."""
-    return [one for one in training_data.intent_examples if not _metadata(one)]
+    return [one for one in training_data.intent_examples if metadata(one).get("use") not in (CALIBRATION, *_OF_EMERGENCIES)]
 
 
 def for_calibration(training_data: TrainingData) -> List[Message]:
     """Returns the questions that nothing is learned from."""
-    return [one for one in training_data.intent_examples if _metadata(one)]
+    return [one for one in training_data.intent_examples if metadata(one).get("use") == CALIBRATION]
+
+
+def emergencies(training_data: TrainingData) -> List[Message]:
+    """Returns the messages of data/emergencies/, the harmless ones too."""
+    return [one for one in training_data.intent_examples if metadata(one).get("use") in _OF_EMERGENCIES]
 
 
 def right_intents(example: Message) -> FrozenSet[str]:
     """Returns the intent of a question, and those its metadata holds right as well (`also`)."""
-    return frozenset([example.get(INTENT), *_metadata(example).get("also", [])])
+    also = metadata(example).get("also", []) if metadata(example).get("use") == CALIBRATION else []
+    return frozenset([example.get(INTENT), *also])
 
 
-def _metadata(example: Message) -> "dict[str, list[str]]":
-    found = (example.get("metadata") or {}).get("intent") or {}
-    return found if found.get("use") == "calibration" else {}
+def metadata(example: Message) -> Dict[str, Any]:
+    """Returns what the training data say of the group a message stands in."""
+    found: Dict[str, Any] = (example.get("metadata") or {}).get("intent") or {}
+    return found

@@ -2,14 +2,16 @@
 
 import pathlib
 import shutil
-from typing import Any
+from typing import Any, Optional
 
+import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -17,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from inversion_faq.content.library import DATA
 from inversion_faq.nlu.condition_extractor import ConditionExtractor
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.emergency_model import Thresholds
 from inversion_faq.nlu.language_detector import LanguageDetector
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS, QuestionFocus
 from inversion_faq.nlu.red_flag_detector import RedFlagDetector
@@ -36,10 +39,34 @@ FILES = [
 COMPONENTS = [QuestionFocus, ConditionExtractor, TreatmentFinder, LanguageDetector, RedFlagDetector]
 
 
+def embedded(text: str, urgent: bool) -> Any:
+    """What the encoder adds: the text with an embedding that says which kind it is."""
+    row = np.zeros((1, 384), dtype=np.float32)
+    row[0, int(urgent)] = 1.0
+    return [text], row
+
+
+def lesson(text: str, use: str, calibrates: bool = False, sign: Optional[str] = None) -> Message:
+    said = {"use": use, "sign": sign, "calibrates": calibrates}
+    urgent = use == "emergency"
+    intent = "red_flag" if urgent else "nlu_fallback"
+    return Message({TEXT: text, INTENT: intent, "metadata": {"intent": said}, "whole": embedded(text, urgent)})
+
+
+SIGNS = ("chest_pain", "fainted")
+EMERGENCY_LESSONS = [
+    *(lesson(f"something is very wrong with {sign} {n}", "emergency", sign=sign) for sign in SIGNS for n in range(8)),
+    *(lesson(f"nothing is wrong {n}", "look_alike") for n in range(8)),
+    *(lesson(f"nothing was wrong {n}", "look_alike", calibrates=True) for n in range(8)),
+    *(lesson(f"all is well {n}", "ordinary", calibrates=n > 4) for n in range(8)),
+    *(lesson(f"something is wrong with {sign}", "emergency", calibrates=True, sign=sign) for sign in SIGNS),
+]
+
+
 def train(component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path) -> dict[str, Any]:
     """Trains into `storage` and returns the configuration."""
     config = {**component.get_default_config(), "data": str(data)}
-    component.create(config, storage, Resource(component.__name__), CONTEXT).train(TrainingData())
+    component.create(config, storage, Resource(component.__name__), CONTEXT).train(TrainingData(EMERGENCY_LESSONS))
     return config
 
 
@@ -80,10 +107,15 @@ def ranking(**confidences: float) -> list[dict[str, Any]]:
     return [{"name": name, "confidence": confidence} for name, confidence in confidences.items()]
 
 
-def detected(detector: RedFlagDetector, text: str, **confidences: float) -> Message:
-    """The message after the detector, which a classifier had ranked so; the first is its intent."""
+def detected(detector: RedFlagDetector, text: str, urgent: Optional[bool] = None, **confidences: float) -> Message:
+    """The message after the detector, which a classifier had ranked so; the first is its intent.
+
+    `urgent`: what its embedding says; None is a message that the encoder could not read.
+    """
     ranked = ranking(**confidences)
     message = Message({TEXT: text, INTENT: dict(ranked[0]), "intent_ranking": ranked})
+    if urgent is not None:
+        message.set("whole", embedded(text, urgent))
     return detector.process([message])[0]
 
 
@@ -134,7 +166,10 @@ def test_model_carries_every_content_file(
     train(component, storage, data)
     with storage.read_from(Resource(component.__name__)) as folder:
         carried = {str(path.relative_to(folder)) for path in pathlib.Path(folder).rglob("*") if path.is_file()}
-    expected = {path.name for path in data.glob("*.yml")} | {f"answers/{path.name}" for path in (data / "answers").iterdir()}
+    learned = {"emergency_model.joblib", "emergency_thresholds.json"} if component is RedFlagDetector else set()
+    expected = (
+        learned | {path.name for path in data.glob("*.yml")} | {f"answers/{path.name}" for path in (data / "answers").iterdir()}
+    )
     assert carried == expected
 
 
@@ -167,40 +202,44 @@ def test_words_of_a_sign_win_over_any_intent(detector: RedFlagDetector, confiden
     assert message.get(INTENT) == {"name": "red_flag", "confidence": 1.0}
 
 
-@pytest.mark.parametrize(
-    "confidences",
-    [{"red_flag": 0.7, "angle": 0.2}, {"nlu_fallback": 0.5, "red_flag": 0.6}],
-    ids=["its intent", "second to the fallback"],
-)
-def test_sure_classifier_counts_without_words(detector: RedFlagDetector, confidences: dict[str, float]) -> None:
-    message = detected(detector, "something is very wrong", **confidences)
-    assert message.get("red_flag") == {"sign": None, "by": "meaning"}
-    assert message.get(INTENT) == {"name": "red_flag", "confidence": confidences["red_flag"]}
+def test_meaning_counts_without_words(detector: RedFlagDetector) -> None:
+    message = detected(detector, "something is very wrong with chest_pain", urgent=True, angle=0.9)
+    assert message.get("red_flag") == {"sign": "chest_pain", "by": "meaning"}
+    assert message.get(INTENT)["name"] == "red_flag"
+    assert message.get(INTENT)["confidence"] > 0.5
 
 
-@pytest.mark.parametrize("message", ["my back is killing me", "ugh this pain is KILLING me"])
-def test_figure_of_speech_explains_what_the_classifier_is_sure_of(detector: RedFlagDetector, message: str) -> None:
-    found = detected(detector, message, red_flag=0.98, angle=0.01)
-    assert found.get("red_flag") is None
-    assert found.get(INTENT)["name"] == "nlu_fallback"
+def test_emergency_in_a_passage_of_a_long_message_counts(detector: RedFlagDetector) -> None:
+    texts, rows = zip(
+        *(embedded(text, urgent) for text, urgent in [("nothing", False), ("very wrong with fainted", True)]), strict=True
+    )
+    message = Message({TEXT: "nothing", INTENT: {"name": "angle", "confidence": 0.9}})
+    message.set("whole", ([one[0] for one in texts], np.vstack(rows)))
+    assert detector.process([message])[0].get("red_flag") == {"sign": "fainted", "by": "meaning"}
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "my back is killing me and i cant pee",
-        "my back is killing me and nobody would even notice if i was not around any longer",
-    ],
-    ids=["a sign beside it", "a longer message"],
-)
-def test_figure_of_speech_excuses_nothing_else(detector: RedFlagDetector, message: str) -> None:
-    assert detected(detector, message, red_flag=0.98).get(INTENT)["name"] == "red_flag"
+def test_words_that_mean_nothing_urgent_are_no_emergency(storage: LocalModelStorage, data: pathlib.Path) -> None:
+    strict = load(RedFlagDetector, storage, train(RedFlagDetector, storage, data))
+    strict._thresholds = Thresholds(whole=0.999, worded=0.999, passage=0.999)
+    assert detected(strict, "I can't wee", urgent=False, angle=0.9).get("red_flag") is None
 
 
-def test_unsure_red_flag_becomes_a_fallback(detector: RedFlagDetector) -> None:
-    message = detected(detector, "something is odd", red_flag=0.5, angle=0.3)
+def test_intent_of_an_emergency_without_one_becomes_a_fallback(detector: RedFlagDetector) -> None:
+    message = detected(detector, "nothing is wrong", urgent=False, red_flag=0.9, angle=0.1)
     assert message.get("red_flag") is None
     assert message.get(INTENT)["name"] == "nlu_fallback"
+
+
+def test_sign_that_does_not_exist_is_refused(storage: LocalModelStorage) -> None:
+    component = RedFlagDetector.create(RedFlagDetector.get_default_config(), storage, Resource("detector"), CONTEXT)
+    with pytest.raises(RasaException, match="no_such_sign"):
+        component.train(TrainingData([*EMERGENCY_LESSONS, lesson("help", "emergency", sign="no_such_sign")]))
+
+
+def test_training_without_emergencies_is_refused(storage: LocalModelStorage) -> None:
+    component = RedFlagDetector.create(RedFlagDetector.get_default_config(), storage, Resource("detector"), CONTEXT)
+    with pytest.raises(RasaException, match="data/emergencies/calibration"):
+        component.train(TrainingData())
 
 
 def test_any_other_intent_is_left_alone(detector: RedFlagDetector) -> None:
@@ -218,12 +257,6 @@ def test_ranking_is_led_by_the_emergency_and_names_it_once(detector: RedFlagDete
 def test_message_without_text_is_no_emergency(detector: RedFlagDetector) -> None:
     message = detector.process([Message({TEXT: ""})])[0]
     assert message.get("red_flag") is None
-
-
-def test_how_sure_the_classifier_has_to_be_is_configurable(storage: LocalModelStorage, data: pathlib.Path) -> None:
-    config = {**train(RedFlagDetector, storage, data), "sure": 0.95}
-    strict = load(RedFlagDetector, storage, config)
-    assert detected(strict, "something is very wrong", red_flag=0.9).get("red_flag") is None
 
 
 def test_red_flag_is_part_of_the_output(detector: RedFlagDetector) -> None:

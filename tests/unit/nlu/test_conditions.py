@@ -1,5 +1,6 @@
 """Which conditions a message names, by the real data/conditions.yml, and which are held over a conversation."""
 
+import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ DENIED = {
     "corrected": ("it is not glaucoma, it's a cataract", {"glaucoma"}),
     "gone": ("my hiatal hernia has healed", {"hiatal_hernia"}),
     "in the family": ("stroke runs in my family", {"stroke_history"}),
+    "relative not asked for": ("my sister is epileptic, is it ok for me?", {"epilepsy"}),
+    "answered": ("high blood pressure - no", {"hypertension"}),
+    "answered in a list": ("angina no, asthma yes, glaucoma no", {"heart_disease", "glaucoma"}),
+    "any more": ("I'm not on warfarin any more", {"anticoagulants"}),
 }
 
 STILL_HELD = {
@@ -61,7 +66,53 @@ MISSPELT = {
     "astma": "asthma",
 }
 
+LAY_WORDS = {
+    "list of bare nouns": ("emphysema, thin bones, dodgy hips", {"asthma", "osteoporosis", "joint_problem"}),
+    "Indian English": ("my mother is having sugar and pressure", {"diabetes", "hypertension"}),
+    "pressure without blood": ("I take tablets for pressure", {"hypertension"}),
+    "reading without a name": ("the nurse got 162 over 94", {"hypertension"}),
+    "POTS": ("can I hang with POTS", {"hypotension"}),
+    "slang for the heart": ("the ticker is a bit dodgy", {"heart_disease"}),
+    "valve": ("I've a leaky valve", {"heart_disease"}),
+    "bypass": ("double bypass last year", {"heart_disease", "surgery"}),
+    "gastric bypass": ("I had a gastric bypass", {"surgery"}),
+    "aspirin every day": ("on bisoprolol and a small aspirin", {"heart_disease", "anticoagulants"}),
+    "brand in India": ("I take Ecosprin and Telma", {"anticoagulants", "hypertension"}),
+    "brand in Australia": ("on Coversyl and Somac", {"hypertension", "reflux"}),
+    "eyes without a diagnosis": ("my eyes are not great", {"eye_problem"}),
+    "cataract done": ("I had my cataract out", {"cataract"}),
+    "organ out": ("had my gallbladder out", {"surgery"}),
+    "hernia repaired": ("my hernia was repaired", {"surgery"}),
+    "lay implant": ("I have a tin hip", {"implant"}),
+    "gadget in the chest": ("a wee box under the skin that keeps my heart going", {"implant"}),
+    "metal left in": ("broke my ankle, the plate is still in", {"fracture", "implant"}),
+    "one kidney": ("I was born with one kidney", {"kidney_disease"}),
+    "ringing": ("a constant hissing in my ears", {"ear_problem"}),
+    "Meniere's": ("I have Ménière's disease", {"ear_problem"}),
+    "hiatus hernia alone": ("I have a hiatus hernia", {"hiatal_hernia"}),
+    "hiatus hernia misspelt": ("I have a hietus hernia", {"hiatal_hernia"}),
+    "hernia of the disc": ("hernia of the disc L5", {"herniated_disc"}),
+    "sick as a passenger": ("I go green on every ferry", {"motion_sickness"}),
+    "mask at night": ("I sleep with a mask and a hose", {"sleep_apnea"}),
+    "shoulder": ("frozen shoulder since May", {"joint_problem"}),
+    "ankylosing spondylitis": ("ank spond since 2001", {"arthritis"}),
+    "weight in stone": ("I am seventeen stone", {"obesity"}),
+    "over, yet lasting": ("skin cancer years ago, all clear", {"cancer"}),
+    "stent after a no": ("pacemaker no, stent yes", {"heart_disease"}),
+    "end of the message": ("I have gout and the sugar", {"diabetes"}),
+}
+
 HARMLESS = [
+    "gestational diabetes thirty years ago with my last one",
+    "turmeric and fish oil",
+    "a high pressure salesman",
+    "the frame has a fracture in it",
+    "how do I put the pin in the ankle bar?",
+    "I am blind as to the angle",
+    "I am 60 and fit",
+    "is it clinically proven?",
+    "just had my dinner, how long do I wait?",
+    "it was my turn and I was going to be an hour",
     "does it raise blood pressure?",
     "can hanging upside down give me a stroke?",
     "will it cause glaucoma?",
@@ -127,6 +178,11 @@ def test_medicine_stands_for_its_condition(held: Any, medicine: str, condition: 
 @pytest.mark.parametrize(("word", "condition"), MISSPELT.items(), ids=MISSPELT)
 def test_misspelt_condition_is_understood(held: Any, word: str, condition: str) -> None:
     assert ids(held(f"is it ok, I have {word}")) == [condition]
+
+
+@pytest.mark.parametrize(("message", "conditions"), LAY_WORDS.values(), ids=LAY_WORDS)
+def test_lay_words_name_a_condition_and_no_other(held: Any, message: str, conditions: set[str]) -> None:
+    assert {one["id"] for one in held(message) if one["id"] != UNKNOWN} == conditions
 
 
 @pytest.mark.parametrize("message", HARMLESS)
@@ -247,6 +303,16 @@ def test_conditions_held_are_plain_data_for_the_tracker(held: Any, library: Any)
 def test_age_counts_the_messages_since_a_condition_was_named(held: Any) -> None:
     ages = {one["id"]: one["age"] for one in held("I have glaucoma", "I have asthma", "how long?")}
     assert ages == {"glaucoma": 2, "asthma": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my mum has diabetes, asthma, glaucoma and cancer can she ", "glaucoma? no. ", "my dad says he has glaucoma and ", "i "],
+)
+def test_longest_message_is_read_in_time(finder: ConditionFinder, text: str) -> None:
+    begun = time.perf_counter()
+    finder.find((text * 4000)[:4000])
+    assert time.perf_counter() - begun < 1
 
 
 NOTHING_NAMED = Extraction((), ())

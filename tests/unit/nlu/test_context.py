@@ -27,6 +27,18 @@ NEGATED = [
     "[osteoporosis] tests came back negative",
     "nobody in my house has [glaucoma]",
     "neither of us has [glaucoma]",
+    "they ruled out [glaucoma]",
+    "it's not that I have [glaucoma], I only had a scare",
+    "I don't think I have [glaucoma]",
+    "I can't say I have ever had [glaucoma]",
+    "I have never been told I have [glaucoma]",
+    "I can't be [pregnant]",
+    "[glaucoma]? no.",
+    "asthma? yes. [glaucoma]? no. what angle?",
+    "any history of [glaucoma]? not that I know of.",
+    "[glaucoma]: no, asthma: yes.",
+    "asthma yes [glaucoma] no.",
+    "[glaucoma] I don't have, reflux I do",
 ]
 
 DENIED_LISTS = [
@@ -37,6 +49,8 @@ DENIED_LISTS = [
     "never had glaucoma, osteoporosis or [asthma]",
     "neither glaucoma nor [asthma]",
     "no glaucoma and no [asthma]",
+    "no reflux, glaucoma, [asthma]",
+    "no reflux, no glaucoma, [asthma] or epilepsy",
 ]
 
 CONFIRMED = [
@@ -62,6 +76,14 @@ CONFIRMED = [
     "I don't take anything for my [glaucoma]",
     "I don't sleep because of [reflux]",
     "it did not fix me and now my [spine] is fused",
+    "asthma? no. [glaucoma]? yes.",
+    "asthma no [glaucoma] yes.",
+    "is it safe with [glaucoma], no?",
+    "no asthma, no reflux, bad knees, [glaucoma]",
+    "it's not that I have asthma, I have [glaucoma]",
+    "I can't say I've never had [glaucoma]",
+    "no, [glaucoma]",
+    "not only [glaucoma] but asthma",
     "I had [asthma] as a kid",
     "I had a [fusion] when I was a child",
 ]
@@ -72,6 +94,28 @@ FAMILY = [
     "it runs in my family, [glaucoma]",
     "there is [glaucoma] in our family",
     "my parents both had [glaucoma]",
+    "[glaucoma] on my mother's side",
+    "my dad died of a [stroke]",
+    "my mum has [glaucoma], I don't",
+    "my mum has [glaucoma]. can I use it?",
+    "my sister's [diabetic] but I got away without. ok to invert?",
+    "my husband has a [pacemaker]. it's for me",
+    "gran had [osteoporosis], my own scan was fine. is it ok for me?",
+    "dad, god rest him, had [glaucoma]",
+    "my mum has [glaucoma] and my dad wants to try it",
+    "asking for my dad, not me. I have [glaucoma]",
+]
+
+ASKED_FOR_ANOTHER = [
+    "my mum has [glaucoma], can she use it?",
+    "my mum has [glaucoma] and wants to try it, what do I tell her?",
+    "my dad has [glaucoma]. I told him no. he is dead set on it",
+    "is it ok for my dad, he has [glaucoma]?",
+    "my wife has [glaucoma]. can we both use it?",
+    "asking for my dad, not me. he has [glaucoma]",
+    "[glaucoma] here, can I use my husband's table?",
+    "my wife says it's [glaucoma], can I use the table?",
+    "my brother has [glaucoma] and I have the same, can I use it?",
 ]
 
 PAST = [
@@ -81,6 +125,10 @@ PAST = [
     "my [hernia] has healed",
     "I was cured of [cancer]",
     "I came off [warfarin]",
+    "I am off the [warfarin]",
+    "[warfarin] stopped in 2019",
+    "[cancer], all clear",
+    "no [seizures] since the operation",
 ]
 
 UNCONFIRMED = [
@@ -123,6 +171,11 @@ SUBJECTS = [
     ("my wife bought a table. is [glaucoma] a problem?", SELF),
     ("is [glaucoma] a problem? asking for my son", "child"),
     ("I have [glaucoma]. asking for my son too", SELF),
+    ("[glaucoma] here, can I use my husband's table", SELF),
+    ("my son says I have [glaucoma]", SELF),
+    ("my wife (not me) has [glaucoma]", "partner"),
+    ("I have asthma. asking for dad, he has [glaucoma]", "father"),
+    ("my dad has a table. I have asthma, he has [glaucoma]", "father"),
 ]
 
 SURELY_DENIED = [
@@ -188,6 +241,11 @@ def test_denial_of_something_else_does_not_reach_the_phrase(context: Context, ma
 @pytest.mark.parametrize("marked", FAMILY)
 def test_history_of_the_family_is_not_the_users_own(context: Context, marked: str) -> None:
     assert context.status(*read(marked)) is Status.FAMILY
+
+
+@pytest.mark.parametrize("marked", ASKED_FOR_ANOTHER)
+def test_what_the_one_asked_for_has_counts(context: Context, marked: str) -> None:
+    assert context.status(*read(marked)) is Status.CONFIRMED
 
 
 @pytest.mark.parametrize("marked", PAST)

@@ -1,0 +1,121 @@
+"""Tells from its meaning whether a message reports an emergency, and which sign. Plain arrays, no Rasa."""
+
+from dataclasses import dataclass
+from typing import Any, List, Optional, Sequence, Tuple
+
+import numpy as np
+import scipy.sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from inversion_faq.nlu.phrase_pattern import normalise
+
+UNNAMED = ""
+_LEAST = 1e-9
+
+
+class EmergencyModel:
+    """Two logistic regressions over [embedding | character tf-idf | word tf-idf | whether the words of a sign were found].
+
+    One tells emergencies from everything else, the other one sign from another.
+    """
+
+    def __init__(self, c: float, character_weight: float, word_weight: float) -> None:
+        """Sets the inverse regularisation strength `c` and the weights of the character and word features."""
+        self._weights = character_weight, word_weight
+        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True)
+        self._words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, tokenizer=str.split, token_pattern=None)
+        self._urgent = LogisticRegression(C=c, solver="liblinear", max_iter=1000)
+        self._sign = LogisticRegression(C=c, solver="liblinear", max_iter=1000)
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        embeddings: "np.ndarray[Any, Any]",
+        found: Sequence[bool],
+        signs: Sequence[Optional[str]],
+    ) -> "EmergencyModel":
+        """Learns from n messages; returns itself.
+
+        Args:
+            texts: the messages.
+            embeddings: n x 384.
+            found: whether the words of a sign were found in each.
+            signs: the sign each tells of; `UNNAMED` where it is not said which, None where it tells of none.
+        """
+        normal = [normalise(text) for text in texts]
+        self._characters.fit(normal)
+        self._words.fit(normal)
+        features = self._features(texts, embeddings, found)
+        urgent = np.array([sign is not None for sign in signs])
+        self._urgent.fit(features, urgent)
+        named = np.array([bool(sign) for sign in signs])
+        self._sign.fit(features[named], [sign for sign in signs if sign])
+        return self
+
+    def probabilities(
+        self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", found: Sequence[bool]
+    ) -> "np.ndarray[Any, Any]":
+        """Returns for each of n messages how likely it tells of an emergency, 0 to 1."""
+        result: np.ndarray[Any, Any] = self._urgent.predict_proba(self._features(texts, embeddings, found))[:, 1]
+        return result
+
+    def signs(self, text: str, embedding: "np.ndarray[Any, Any]") -> List[Tuple[str, float]]:
+        """Returns every sign and its share (they add up to 1) for a message that tells of an emergency, the likeliest first."""
+        shares = self._sign.predict_proba(self._features([text], embedding[np.newaxis, :], [True]))[0]
+        pairs = zip(map(str, self._sign.classes_), map(float, shares), strict=True)
+        return sorted(pairs, key=lambda pair: -pair[1])
+
+    def _features(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", found: Sequence[bool]) -> Any:
+        normal = [normalise(text) for text in texts]
+        characters, words = self._weights
+        parts = [
+            scipy.sparse.csr_matrix(embeddings),
+            self._characters.transform(normal) * characters,
+            self._words.transform(normal) * words,
+            scipy.sparse.csr_matrix(np.array(found, dtype=float)[:, np.newaxis]),
+        ]
+        return scipy.sparse.hstack(parts).tocsr()
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The probabilities from which a message counts as an emergency.
+
+    Attributes:
+        whole: for the message as a whole.
+        worded: for it where the words of a sign were found; never more than `whole`.
+        passage: for one passage of a long message; never less than `whole`.
+    """
+
+    whole: float
+    worded: float
+    passage: float
+
+    def reached(self, probabilities: Sequence[float], found: bool) -> bool:
+        """Tells whether a message counts: its probability as a whole, then those of its passages."""
+        return probabilities[0] >= (self.worded if found else self.whole) or max(probabilities[1:], default=0.0) >= self.passage
+
+
+def fit_thresholds(
+    harmless: Sequence[Tuple[Sequence[float], float]],
+    in_passages: Tuple[Sequence[float], float],
+    worded: Tuple[Sequence[float], float],
+) -> Thresholds:
+    """Returns thresholds that keep to the shares given, over messages that nothing was learned from.
+
+    Args:
+        harmless: for each kind of harmless message, the probabilities that they tell of an emergency, and the share of them
+            that may be taken for one.
+        in_passages: likewise, the highest probability of a passage in each long harmless message.
+        worded: the probabilities of the emergencies whose words were found, and the share of them that may be missed.
+    """
+    whole = max(_below(probabilities, share) for probabilities, share in harmless)
+    missed = np.quantile(worded[0], worded[1], method="lower") if len(worded[0]) else whole
+    passage = _below(*in_passages) if len(in_passages[0]) else whole
+    return Thresholds(whole=whole, worded=min(whole, float(missed)), passage=max(whole, passage))
+
+
+def _below(probabilities: Sequence[float], share: float) -> float:
+    """The least threshold that at most `share` of the probabilities reach."""
+    return float(np.quantile(probabilities, 1.0 - share, method="higher")) + _LEAST

@@ -1,0 +1,98 @@
+"""What an emergency model learns, and how its threshold is read."""
+
+import numpy as np
+import pytest
+
+from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, fit_thresholds
+
+EMERGENCIES = {
+    "chest": ["my chest is tight and heavy", "chest tight since lunch", "heavy chest, cannot rest", "tight heavy chest now"],
+    "legs": ["my legs gave way today", "legs gave way on the stairs", "both legs gave way", "my legs keep giving way"],
+}
+HARMLESS = [
+    "how long should i hang",
+    "what angle is best",
+    "how long to hang at first",
+    "which angle at first",
+    "my back is stiff",
+]
+
+
+def rows(count: int, column: int) -> np.ndarray:
+    found = np.zeros((count, 4), dtype=np.float32)
+    found[:, column] = 1.0
+    return found
+
+
+@pytest.fixture(scope="module")
+def model() -> EmergencyModel:
+    texts = [*EMERGENCIES["chest"], *EMERGENCIES["legs"], *HARMLESS, "something is very wrong"]
+    signs = ["chest"] * 4 + ["legs"] * 4 + [None] * 5 + [UNNAMED]
+    embeddings = np.vstack([rows(4, 0), rows(4, 1), rows(5, 2), rows(1, 0)])
+    return EmergencyModel(5.0, 1.0, 1.0).fit(texts, embeddings, [sign is not None for sign in signs], signs)
+
+
+def test_emergency_is_likelier_than_a_question(model: EmergencyModel) -> None:
+    urgent, harmless = model.probabilities(["chest heavy", "what angle"], np.vstack([rows(1, 0), rows(1, 2)]), [True, False])
+    assert urgent > 0.5 > harmless
+
+
+def test_words_of_a_sign_make_it_likelier(model: EmergencyModel) -> None:
+    with_words, without = model.probabilities(["chest", "chest"], rows(2, 2), [True, False])
+    assert with_words > without
+
+
+def test_meaning_makes_it_likelier(model: EmergencyModel) -> None:
+    near, far = model.probabilities(["oh dear", "oh dear"], np.vstack([rows(1, 0), rows(1, 2)]), [False, False])
+    assert near > far
+
+
+@pytest.mark.parametrize(("text", "column", "sign"), [("tight chest", 0, "chest"), ("legs gave way", 1, "legs")])
+def test_likeliest_sign_comes_first_and_shares_add_up(model: EmergencyModel, text: str, column: int, sign: str) -> None:
+    signs = model.signs(text, rows(1, column)[0])
+    assert signs[0][0] == sign
+    assert sum(share for _, share in signs) == pytest.approx(1.0)
+    assert {name for name, _ in signs} == {"chest", "legs"}
+
+
+NOTHING: tuple[list[float], float] = ([], 0.0)
+STEPS = [number / 100 for number in range(100)]
+
+
+def test_chosen_share_of_harmless_messages_may_alarm() -> None:
+    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING, NOTHING)
+    assert sum(one >= thresholds.whole for one in STEPS) == 4  # never more than the share: one more would be over it
+
+
+def test_strictest_kind_of_harmless_message_decides() -> None:
+    look_alikes, ordinary = [0.1, 0.9], [0.1, 0.5]
+    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING, NOTHING).whole > 0.9
+    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING, NOTHING).whole > 0.5
+
+
+def test_found_words_lower_the_threshold_and_passages_raise_it() -> None:
+    thresholds = fit_thresholds([([0.5], 0.0)], ([0.7], 0.0), (STEPS, 0.1))
+    assert thresholds.worded == 0.09
+    assert thresholds.whole == pytest.approx(0.5)
+    assert thresholds.passage == pytest.approx(0.7)
+
+
+def test_found_words_never_raise_the_threshold_nor_passages_lower_it() -> None:
+    thresholds = fit_thresholds([([0.5], 0.0)], ([0.2], 0.0), ([0.8, 0.9], 0.0))
+    assert thresholds.worded == thresholds.whole == thresholds.passage
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "found", "reached"),
+    [
+        ([0.5], False, True),
+        ([0.49], False, False),
+        ([0.3], True, True),
+        ([0.29], True, False),
+        ([0.1, 0.2, 0.7], False, True),
+        ([0.1, 0.69, 0.2], True, False),
+    ],
+    ids=["as a whole", "not quite", "with words", "not even with words", "in a passage", "not quite in a passage"],
+)
+def test_message_counts_from_its_threshold_on(probabilities: list[float], found: bool, reached: bool) -> None:
+    assert Thresholds(whole=0.5, worded=0.3, passage=0.7).reached(probabilities, found) is reached

@@ -1,0 +1,65 @@
+"""Slips of the keyboard in long names, and ordinary words that must stay as they are."""
+
+import time
+from typing import Any
+
+import pytest
+
+from inversion_faq.nlu.conditions import ConditionFinder
+from inversion_faq.nlu.spelling import Spelling, slips_between
+
+NAMES = ["glaucoma", "amlodipine", "spondylolisthesis", "hernia", "cancer", "concussion"]
+
+
+@pytest.fixture
+def spelling() -> Spelling:
+    return Spelling(NAMES, ordinary=["cancel", "conclusion"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [("hernia", "hernia", 0), ("henria", "hernia", 1), ("hernea", "hernia", 1), ("hernnia", "hernia", 1), ("hrna", "hernia", 2)],
+    ids=["same", "swapped", "changed", "added", "left out"],
+)
+def test_slips_are_counted(one: str, other: str, slips: int) -> None:
+    assert slips_between(one, other) == slips_between(other, one) == slips
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (" i have gluacoma ", " i have glaucoma "),
+        (" amlodapin daily ", " amlodipine daily "),
+        (" spondylolythesis . ", " spondylolisthesis . "),
+        (" herina , glacoma ", " hernia , glaucoma "),
+    ],
+)
+def test_a_slip_in_a_name_is_put_right(spelling: Spelling, written: str, meant: str) -> None:
+    assert spelling.corrected(written) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" cancel my order ", " in conclusion ", " hern ", " glaucoma ", " i hang daily ", " bernia ", "  ", ""],
+    ids=["ordinary", "ordinary, long", "short", "right", "nothing near", "first letter", "blank", "empty"],
+)
+def test_other_words_stay(spelling: Spelling, text: str) -> None:
+    assert spelling.corrected(text) == text
+
+
+def test_short_names_are_left_out() -> None:
+    assert Spelling(["gout"]).corrected(" gouty gott ") == " gouty gott "
+
+
+def test_long_texts_take_no_time(spelling: Spelling) -> None:
+    begun = time.perf_counter()
+    spelling.corrected(" ".join(f"glaucomatous{number}" for number in range(300)) + " " + "x" * 4000)
+    assert time.perf_counter() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["corner", "cancel", "overnight", "conclusion", "confusion", "stimulate", "inhale", "recession", "simulator", "automatic"],
+)
+def test_ordinary_english_names_no_condition(library: Any, word: str) -> None:
+    assert ConditionFinder(library).find(f"a {word} of it").mentions == ()
