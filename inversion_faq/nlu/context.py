@@ -9,7 +9,7 @@ import functools
 import itertools
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set
 
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span
 
@@ -73,13 +73,14 @@ class Context:
         }
         # Of the message at hand: asked for again with each of its conditions.
         self._all_relatives = functools.lru_cache(maxsize=1)(self._relatives)
+        self._all_voices = functools.lru_cache(maxsize=1)(self._voices)
         self._all_users = functools.lru_cache(maxsize=1)(self._users)
 
     def status(self, text: str, span: Span) -> Status:
         """Returns what the words around `span` say of it."""
         answer = self._answer(text, span)
         clause = clause_around(text, span)
-        if answer is Status.NEGATED or (answer is None and self._denied(clause)):
+        if answer is Status.NEGATED or (answer is None and self._denied(clause, text[span.start - 1 : span.end])):
             return Status.PAST if self._near_after("since_after", clause.after) else Status.NEGATED
         if self._in_family(clause) or self._is_bystander(text, self.subject(text, span)):
             return Status.FAMILY
@@ -128,9 +129,8 @@ class Context:
         # "my mum has": the possessive is part of the relative's name, not a mention of oneself.
         oneself = [_Person(me.start, me.end, SELF) for me in own if not any(_owns(me, one) for one in relatives)]
         others = [_Person(span.start, span.end, _OTHER) for span in self._all("third_person", text)]
-        # "my son says I", "dad's old table": a voice or an owner, of whom nothing is told.
-        silent = {span.start for span in self._all("voices", text)}
-        return sorted([one for one in relatives if one.end not in silent] + oneself + others)
+        voices = self._voices(text)
+        return sorted([one for one in relatives if one.end not in voices] + oneself + others)
 
     def _relatives(self, text: str) -> List[_Person]:
         named = [
@@ -143,12 +143,17 @@ class Context:
         own = list(self._all("self", text))
         return sorted(one for one in named if not any(me.start <= one.start and one.end <= me.end for me in own))
 
+    def _voices(self, text: str) -> Set[int]:
+        """Returns where people end of whom nothing is told: "my son says I", "dad's old table"."""
+        return {span.start for span in self._all("voices", text)}
+
     def _meant(self, text: str, one: _Person, offset: int = 0) -> Optional[str]:
         """Returns who a person is; "he" and "she" are the relative named last before them, else the one asked for."""
         if one.who != _OTHER:
             return one.who
-        before = [relative.who for relative in self._all_relatives(text) if relative.start < offset + one.start]
-        return before[-1] if before else self._asked_for(text)
+        before = [relative for relative in self._all_relatives(text) if relative.start < offset + one.start]
+        spoken_of = [relative for relative in before if relative.end not in self._all_voices(text)] or before
+        return spoken_of[-1].who if spoken_of else self._asked_for(text)
 
     def _asked_for(self, text: str) -> Optional[str]:
         for span in self._all("asking_for", text):
@@ -194,28 +199,39 @@ class Context:
         return None
 
     def _in_family(self, clause: Clause) -> bool:
-        return self._near("family_before", clause.before) or self._anywhere("family_after", clause.after)
+        before = self._near("family_before", clause.before)
+        return before or (
+            self._anywhere("family_after", clause.after) and not self._anywhere("shared_after", f"{clause.after}. ")
+        )
 
     def _is_past(self, clause: Clause) -> bool:
         after = self._anywhere("past_after", clause.after) or self._near_after("cleared_after", clause.after)
-        return after or self._near("past_before", clause.before) or self._near("off_before", clause.before, 1)
+        return after or self._near("past_before", clause.before) or self._near("off_before", clause.before, 0)
 
-    def _denied(self, clause: Clause) -> bool:
+    def _denied(self, clause: Clause, named: str) -> bool:
         if self._anywhere("negated_sentence", clause.before):
             return True
-        item = self._own_item(clause)
+        if self._near_after("new_after", clause.after):
+            return False
+        item = self._own_item(clause, named)
         before = any(self._near(name, item) for name in ("negated_before", "weakly_negated_before", "withdrawn_before"))
-        return before or self._near_after("negated_after", clause.after) or self._near_after("weakly_negated_after", clause.after)
+        return (
+            before
+            or self._near_after("negated_after", clause.after)
+            or self._near_after("weakly_negated_after", f"{clause.after}. ")
+        )
 
-    def _own_item(self, clause: Clause) -> str:
-        """Returns what stands before a match, cut to its own item where each item of a list has its own "no".
+    def _own_item(self, clause: Clause, named: str) -> str:
+        """Returns what stands before a match, cut to its own item of a list where a "no" before does not reach it.
 
-        "No asthma, no diabetes, bad knees" has bad knees; "no asthma, diabetes" and "no clots, no asthma or fits" deny all.
+        Each item may have its own "no": "no asthma, no diabetes, bad knees" has bad knees; "no asthma, diabetes" and "no clots,
+        no asthma or fits" deny all. Or the match makes a statement: "not pregnant, baby is 10 weeks".
         """
         items = clause.before.split(" , ")
         denied = sum(self._right_after("own_denial", f" {item.strip()} ") for item in items[:-1])
         listed = _LIST_ENDS.match(clause.after) or clause.before.endswith((" or ", " nor "))
-        return clause.before if denied < _OWN_DENIALS or listed else f" {items[-1]}"
+        own = self._anywhere("says_has", named) or (denied >= _OWN_DENIALS and not listed)
+        return f" {items[-1]}" if own else clause.before
 
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
         """Tells whether a cue stands before the match, within reach, with no new statement in between."""

@@ -1,4 +1,4 @@
-"""Dialogues of tests/dialogues/<phenomenon>.yml: reading them, saying them, and what every reply owes its reader.
+"""Dialogues of tests/dialogues/<phenomenon>.yml and tests/safety/<failure class>.yml, and what every reply owes its reader.
 
 A dialogue has an `id`, `turns`, and `known_gap` (why it fails today) where it does. A turn is one of
 
@@ -21,7 +21,8 @@ import yaml
 
 from tests.conftest import Bot
 
-FOLDER = pathlib.Path(__file__).resolve().parents[1] / "dialogues"
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+FOLDERS = (TESTS / "dialogues", TESTS / "safety")
 SAID = ("say", "tap", "tap_related", "payload")
 SEEN = ("kind", "topic", "conditions", "urgency", "subject", "status", "says")
 ANSWERS = {"answer", "condition_check"}
@@ -57,7 +58,7 @@ class Exchange:
 
 def read_dialogues() -> list[Dialogue]:
     found = []
-    for path in sorted(FOLDER.glob("*.yml")):
+    for path in (path for folder in FOLDERS for path in sorted(folder.glob("*.yml"))):
         for one in yaml.safe_load(path.read_text(encoding="utf-8")):
             found.append(Dialogue(path.stem, one["id"], tuple(one["turns"]), one.get("known_gap")))
     return found

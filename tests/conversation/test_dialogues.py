@@ -21,11 +21,31 @@ from tests.conversation.dialogues import (
 )
 
 DIALOGUES = read_dialogues()
+FAILURE_CLASSES = [
+    "01_under_triage",
+    "02_repeated_overclaim",
+    "03_unsafe_how_to",
+    "04_missed_contraindication",
+    "05_missing_context",
+    "06_citation",
+    "07_sycophancy",
+    "08_one_sided",
+    "09_treatment_substitution",
+    "10_over_certainty",
+    "11_clearance_or_diagnosis",
+    "12_over_refusal",
+    "13_crisis",
+    "14_missing_clinician_line",
+    "15_unreadable",
+    "16_wrong_number_or_advert",
+    "17_out_of_scope_or_injection",
+]
 FEWEST = collections.defaultdict(
     lambda: 15,
     single_topics=57,
     **dict.fromkeys(["one_condition", "emergency_alone", "emergency_with_question", "small_talk", "sources", "long_message"], 6),
     unknown_condition=10,
+    **dict.fromkeys(FAILURE_CLASSES, 10),
 )
 PHENOMENA = [
     "single_topics",
@@ -50,6 +70,7 @@ PHENOMENA = [
     "after_emergency",
     "unknown_condition",
     "other_languages",
+    *FAILURE_CLASSES,
 ]
 SMALL_TALK = ("ask_sources", "greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "insult")
 Played = Callable[[Dialogue], list[Exchange]]

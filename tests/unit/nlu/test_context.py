@@ -39,6 +39,7 @@ NEGATED = [
     "[glaucoma]: no, asthma: yes.",
     "asthma yes [glaucoma] no.",
     "[glaucoma] I don't have, reflux I do",
+    "reflux I have, [glaucoma] I don't have.",
 ]
 
 DENIED_LISTS = [
@@ -83,6 +84,10 @@ CONFIRMED = [
     "it's not that I have asthma, I have [glaucoma]",
     "I can't say I've never had [glaucoma]",
     "no, [glaucoma]",
+    "not pregnant, [baby is] 10 weeks",
+    "is it a no for [glaucoma]?",
+    "no problems bar the [glaucoma]",
+    "[glaucoma] runs in my family and I have it too",
     "not only [glaucoma] but asthma",
     "I had [asthma] as a kid",
     "I had a [fusion] when I was a child",

@@ -1,22 +1,36 @@
-"""How a long message is cut."""
+"""How a message is cut."""
 
 import pytest
 
 from inversion_faq.nlu.passages import passages
 
 
-@pytest.mark.parametrize("text", ["", "  ", "my legs went numb", " ".join(["word"] * 40)])
-def test_short_message_is_not_cut(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "  ", "my legs went numb", "why?", " ".join(["word"] * 40)])
+def test_one_statement_is_not_cut(text: str) -> None:
     assert passages(text) == []
 
 
-def test_passages_overlap_by_half() -> None:
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("how long should I hang? my groin went numb", ["how long should I hang", "my groin went numb"]),
+        ("what does it cost and i have chest pain", ["what does it cost", "i have chest pain"]),
+        ("what does it cost, but by the way I've chest pain", ["what does it cost", "by the way I've chest pain"]),
+        ("hi. my groin went numb", ["my groin went numb"]),
+        ("my arms and legs are sore", []),
+    ],
+)
+def test_short_message_is_cut_into_statements_of_three_words_and_more(text: str, statements: list[str]) -> None:
+    assert passages(text) == statements
+
+
+def test_passages_of_a_long_message_overlap_by_half() -> None:
     cut = [one.split() for one in passages(" ".join(map(str, range(60))))]
     assert [(one[0], one[-1]) for one in cut] == [("0", "29"), ("15", "44"), ("30", "59")]
 
 
 @pytest.mark.parametrize("words", [41, 45, 46, 59, 61, 700])
-def test_every_word_is_in_a_passage_of_enough_words(words: int) -> None:
+def test_every_word_of_a_long_message_is_in_a_passage_of_enough_words(words: int) -> None:
     cut = [one.split() for one in passages(" ".join(map(str, range(words))))]
     assert {word for one in cut for word in one} == set(map(str, range(words)))
     assert all(len(one) > 15 for one in cut)
