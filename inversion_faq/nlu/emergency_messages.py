@@ -8,7 +8,8 @@
     - ordinary:
         - bit stiff this morning after the gym
 
-calibration.yml has the same form; nothing is learned from it, it only fits the threshold of `EmergencyModel`.
+calibration.yml has the same form; nothing is learned from it, it only fits the thresholds of `EmergencyModel`. The examples and
+look-alikes that data/red_flags.yml gives for its patterns are learned from too: they say each sign plainly.
 """
 
 import pathlib
@@ -17,7 +18,7 @@ from typing import List, Optional
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from inversion_faq.content.models import Record
+from inversion_faq.content.models import Record, Sign
 from inversion_faq.content.reading import read_records
 from inversion_faq.nlu.calibration import FALLBACK
 from inversion_faq.nlu.training_messages import EMERGENCY, LOOK_ALIKE, ORDINARY
@@ -36,12 +37,18 @@ class SignMessages(Record):
 
 
 def read_emergency_messages(data: pathlib.Path) -> List[Message]:
-    """Returns every message of `data`/emergencies; `training_messages` says how they are marked.
+    """Returns every message of `data`/emergencies and `data`/red_flags.yml; `training_messages` says how they are marked.
 
     Raises:
         ContentError: naming file and line of a record that cannot be read.
     """
-    return [
+    plain = [
+        _message(text, use, sign.id, False)
+        for sign in read_records(data / "red_flags.yml", Sign, "signs")
+        for use, texts in ((EMERGENCY, sign.examples), (LOOK_ALIKE, sign.look_alikes))
+        for text in texts
+    ]
+    return plain + [
         _message(text, use, one.sign, path.stem == _CALIBRATION)
         for path in sorted((data / "emergencies").glob("*.yml"))
         for one in read_records(path, SignMessages)

@@ -68,8 +68,8 @@ class RedFlagDetector(ContentComponent):
             "character_weight": 1.0,
             "word_weight": 2.0,
             "most_false_alarms": 0.04,
-            "most_interrupted": 0.03,
-            "most_worded_missed": 0.02,
+            "most_interrupted": 0.02,
+            "most_worded_missed": 0.005,
         }
 
     @classmethod

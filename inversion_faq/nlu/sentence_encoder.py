@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 import onnxruntime
@@ -28,7 +28,7 @@ from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Tuning
 from inversion_faq.nlu.passages import passages
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
 from inversion_faq.nlu.sources import module_fingerprint
-from inversion_faq.nlu.training_messages import learned
+from inversion_faq.nlu.training_messages import learned, only_fits
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEGMENT_EMBEDDINGS = "segment_embeddings"
@@ -148,15 +148,19 @@ class SentenceEncoder(GraphComponent):
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds embeddings to every training example."""
-        self.process(training_data.training_examples)
+        """Adds embeddings to every training example; passages only where nothing is learned from it."""
+        self._add_embeddings(training_data.training_examples, only_fits)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the embedding of its focus to every message that has text, those of its segments, and those of `WHOLE`."""
+        self._add_embeddings(messages, lambda _: True)
+        return messages
+
+    def _add_embeddings(self, messages: List[Message], in_passages: Callable[[Message], bool]) -> None:
         assert self._encoder is not None, "load() sets the encoder before process() is called"  # noqa: S101
         with_text = [message for message in messages if (message.get(TEXT) or "").strip()]
-        wanted = [_wanted(message) for message in with_text]
+        wanted = [_wanted(message, in_passages(message)) for message in with_text]
         different = list(dict.fromkeys(text for texts in wanted for text in texts))
         at = {text: number for number, text in enumerate(different)}
         encoded = self._encoder.encode(different)
@@ -166,13 +170,12 @@ class SentenceEncoder(GraphComponent):
             message.add_features(Features(rows[:1], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
             message.set(SEGMENT_EMBEDDINGS, rows[1:whole])
             message.set(WHOLE, (texts[whole:], rows[whole:]))
-        return messages
 
 
-def _wanted(message: Message) -> List[str]:
+def _wanted(message: Message, in_passages: bool) -> List[str]:
     """What is to be encoded of a message: its focus, its segments, itself as a whole, its passages."""
     text = message.get(TEXT)
-    return [message.get(FOCUS) or text, *(message.get(SEGMENTS) or []), text, *passages(text)]
+    return [message.get(FOCUS) or text, *(message.get(SEGMENTS) or []), text, *(passages(text) if in_passages else [])]
 
 
 def _made(kept: pathlib.Path, texts: List[str], labels: List[str], tuning: Tuning) -> pathlib.Path:

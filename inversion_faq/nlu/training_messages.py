@@ -31,6 +31,12 @@ def emergencies(training_data: TrainingData) -> List[Message]:
     return [one for one in training_data.intent_examples if metadata(one).get("use") in _OF_EMERGENCIES]
 
 
+def only_fits(example: Message) -> bool:
+    """Tells whether nothing is learned from a message: it fits confidence or thresholds."""
+    said = metadata(example)
+    return said.get("use") == CALIBRATION or bool(said.get("calibrates"))
+
+
 def right_intents(example: Message) -> FrozenSet[str]:
     """Returns the intent of a question, and those its metadata holds right as well (`also`)."""
     also = metadata(example).get("also", []) if metadata(example).get("use") == CALIBRATION else []

@@ -24,6 +24,7 @@ from inversion_faq.nlu.language_detector import LanguageDetector
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS, QuestionFocus
 from inversion_faq.nlu.red_flag_detector import RedFlagDetector
 from inversion_faq.nlu.treatment_finder import TreatmentFinder
+from tests.unit.nlu.lessons import EMERGENCY_LESSONS, embedded, lesson
 
 CONTEXT = ExecutionContext(GraphSchema({}))
 FILES = [
@@ -37,30 +38,6 @@ FILES = [
     "answers/angle.md",
 ]
 COMPONENTS = [QuestionFocus, ConditionExtractor, TreatmentFinder, LanguageDetector, RedFlagDetector]
-
-
-def embedded(text: str, urgent: bool) -> Any:
-    """What the encoder adds: the text with an embedding that says which kind it is."""
-    row = np.zeros((1, 384), dtype=np.float32)
-    row[0, int(urgent)] = 1.0
-    return [text], row
-
-
-def lesson(text: str, use: str, calibrates: bool = False, sign: Optional[str] = None) -> Message:
-    said = {"use": use, "sign": sign, "calibrates": calibrates}
-    urgent = use == "emergency"
-    intent = "red_flag" if urgent else "nlu_fallback"
-    return Message({TEXT: text, INTENT: intent, "metadata": {"intent": said}, "whole": embedded(text, urgent)})
-
-
-SIGNS = ("chest_pain", "fainted")
-EMERGENCY_LESSONS = [
-    *(lesson(f"something is very wrong with {sign} {n}", "emergency", sign=sign) for sign in SIGNS for n in range(8)),
-    *(lesson(f"nothing is wrong {n}", "look_alike") for n in range(8)),
-    *(lesson(f"nothing was wrong {n}", "look_alike", calibrates=True) for n in range(8)),
-    *(lesson(f"all is well {n}", "ordinary", calibrates=n > 4) for n in range(8)),
-    *(lesson(f"something is wrong with {sign}", "emergency", calibrates=True, sign=sign) for sign in SIGNS),
-]
 
 
 def train(component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from inversion_faq.nlu.language_detector import LanguageDetector
 from inversion_faq.nlu.language_finder import LanguageFinder
 from inversion_faq.nlu.red_flag_detector import RedFlagDetector
 from tests.conftest import ROOT
+from tests.unit.nlu.lessons import EMERGENCY_LESSONS
 
 MESSAGES: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "nlu" / "languages.yml").read_text(encoding="utf-8"))
 EMERGENCIES = [
@@ -153,7 +154,7 @@ def loaded(component: Any, folder: pathlib.Path) -> Any:
     folder.mkdir()
     storage, resource, context = LocalModelStorage(folder), Resource("x"), ExecutionContext(GraphSchema({}))
     config = component.get_default_config()
-    component.create(config, storage, resource, context).train(TrainingData())
+    component.create(config, storage, resource, context).train(TrainingData(EMERGENCY_LESSONS))
     return component.load(config, storage, resource, context)
 
 
