@@ -162,7 +162,7 @@ def test_sign_added_to_the_words_is_found_after_training(
 
 def test_condition_added_to_the_words_is_found_after_training(storage: LocalModelStorage, data: pathlib.Path) -> None:
     path = data / "conditions.yml"
-    path.write_text(path.read_text().replace("glaucom*,", "glaucom*, zorgitis,", 1))
+    path.write_text(path.read_text().replace("glocom*,", "glocom*, zorgitis,", 1))
     retrained = load(ConditionExtractor, storage, train(ConditionExtractor, storage, data))
     message = retrained.process([Message({TEXT: "I have zorgitis"})])[0]
     assert [one["id"] for one in message.get("conditions")] == ["glaucoma"]
