@@ -69,7 +69,7 @@ class RedFlagDetector(ContentComponent):
             "word_weight": 2.0,
             "most_false_alarms": 0.04,
             "most_interrupted": 0.02,
-            "most_worded_missed": 0.005,
+            "most_worded_missed": 0.01,
         }
 
     @classmethod
