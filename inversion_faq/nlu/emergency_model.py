@@ -85,16 +85,22 @@ class Thresholds:
     Attributes:
         whole: for the message as a whole.
         worded: for it where the words of a sign were found; never more than `whole`.
-        passage: for one passage of a long message; never less than `whole`.
+        passage: for one passage of it, never less than `whole`; with words in it, `whole` is enough.
     """
 
     whole: float
     worded: float
     passage: float
 
-    def reached(self, probabilities: Sequence[float], found: bool) -> bool:
-        """Tells whether a message counts: its probability as a whole, then those of its passages."""
-        return probabilities[0] >= (self.worded if found else self.whole) or max(probabilities[1:], default=0.0) >= self.passage
+    def reached(self, probabilities: Sequence[float], found: Sequence[bool]) -> bool:
+        """Tells whether a message counts.
+
+        Args:
+            probabilities: that of the message as a whole, then those of its passages.
+            found: whether the words of a sign were found in each.
+        """
+        needed = [self.worded if found[0] else self.whole, *(self.whole if one else self.passage for one in found[1:])]
+        return any(probability >= least for probability, least in zip(probabilities, needed, strict=True))
 
 
 def fit_thresholds(

@@ -150,7 +150,7 @@ class RedFlagDetector(ContentComponent):
         return fit_thresholds(
             [(look_alikes, alarms), (ordinary, interrupted)],
             ([max(rows[1:]) for use, _, rows in read if use != EMERGENCY and len(rows) > 1], alarms),
-            ([rows[0] for use, worded, rows in read if use == EMERGENCY and worded], missed),
+            ([rows[0] for use, found, rows in read if use == EMERGENCY and found[0]], missed),
         )
 
     def _read(self, message: Message) -> Tuple[Optional[str], Optional[str], float]:
@@ -158,21 +158,21 @@ class RedFlagDetector(ContentComponent):
         if message.get(WHOLE) is None:  # no text, or the encoder could not read it: then words decide
             sign = self._finder.find(message.get(TEXT) or "")
             return (sign.id, _BY_WORDS, 1.0) if sign else (None, None, 0.0)
-        worded, probabilities = self._probabilities(self._model, message)
-        if not self._thresholds.reached(probabilities, worded is not None):
+        found, probabilities = self._probabilities(self._model, message)
+        if not self._thresholds.reached(probabilities, [sign is not None for sign in found]):
             return None, None, max(probabilities)
         texts, embeddings = message.get(WHOLE)
         surest = int(np.argmax(probabilities))
+        worded = found[0] or found[surest]
         signs = self._model.signs(texts[surest], embeddings[surest])
         return self._triage.sign(worded, signs), _BY_WORDS if worded else _BY_MEANING, max(probabilities)
 
-    def _probabilities(self, model: EmergencyModel, message: Message) -> Tuple[Optional[str], List[float]]:
-        """The sign whose words were found, and how likely the message, then each passage, tells of an emergency."""
+    def _probabilities(self, model: EmergencyModel, message: Message) -> Tuple[List[Optional[str]], List[float]]:
+        """For the message as a whole, then for each passage: the sign whose words were found, and how likely it tells of one."""
         texts, embeddings = message.get(WHOLE)
-        found = [self._finder.find(text) for text in texts]
-        return found[0].id if found[0] else None, list(
-            model.probabilities(texts, embeddings, [sign is not None for sign in found])
-        )
+        signs = [self._finder.find(text) for text in texts]
+        found = [sign.id if sign else None for sign in signs]
+        return found, list(model.probabilities(texts, embeddings, [sign is not None for sign in found]))
 
     def _inputs(self, messages: Sequence[Message]) -> Tuple[List[str], "np.ndarray[Any, Any]", List[bool]]:
         """Texts, embeddings (n x 384), and whether the words of a sign were found."""

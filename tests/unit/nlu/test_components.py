@@ -192,7 +192,7 @@ def test_emergency_in_a_passage_of_a_long_message_counts(detector: RedFlagDetect
     )
     message = Message({TEXT: "nothing", INTENT: {"name": "angle", "confidence": 0.9}})
     message.set("whole", ([one[0] for one in texts], np.vstack(rows)))
-    assert detector.process([message])[0].get("red_flag") == {"sign": "fainted", "by": "meaning"}
+    assert detector.process([message])[0].get("red_flag")["sign"] == "fainted"
 
 
 def test_words_that_mean_nothing_urgent_are_no_emergency(storage: LocalModelStorage, data: pathlib.Path) -> None:

@@ -85,14 +85,25 @@ def test_found_words_never_raise_the_threshold_nor_passages_lower_it() -> None:
 @pytest.mark.parametrize(
     ("probabilities", "found", "reached"),
     [
-        ([0.5], False, True),
-        ([0.49], False, False),
-        ([0.3], True, True),
-        ([0.29], True, False),
-        ([0.1, 0.2, 0.7], False, True),
-        ([0.1, 0.69, 0.2], True, False),
+        ([0.5], [False], True),
+        ([0.49], [False], False),
+        ([0.3], [True], True),
+        ([0.29], [True], False),
+        ([0.1, 0.2, 0.7], [False] * 3, True),
+        ([0.1, 0.69, 0.2], [False] * 3, False),
+        ([0.1, 0.5, 0.2], [True, True, False], True),
+        ([0.1, 0.49, 0.2], [True, True, False], False),
     ],
-    ids=["as a whole", "not quite", "with words", "not even with words", "in a passage", "not quite in a passage"],
+    ids=[
+        "as a whole",
+        "not quite",
+        "with words",
+        "not even with words",
+        "in a passage",
+        "not quite in a passage",
+        "in a passage with words",
+        "not even in a passage with words",
+    ],
 )
-def test_message_counts_from_its_threshold_on(probabilities: list[float], found: bool, reached: bool) -> None:
+def test_message_counts_from_its_threshold_on(probabilities: list[float], found: list[bool], reached: bool) -> None:
     assert Thresholds(whole=0.5, worded=0.3, passage=0.7).reached(probabilities, found) is reached
