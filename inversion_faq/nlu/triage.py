@@ -6,8 +6,8 @@ _SURE = 0.4
 """The share from which the likeliest sign is named; below it the general emergency reply is given."""
 _SURELY_LESS_URGENT = 0.7
 """The share of all same-day signs together from which a message is not treated as an emergency."""
-_SURELY_URGENT = 0.8
-"""The share of all emergency signs together that overrides a same-day sign found by its words."""
+_SURELY_ANOTHER = 0.8
+"""The share from which an emergency sign, or all of them together, overrides the sign whose words were found."""
 
 
 class Triage:
@@ -26,9 +26,9 @@ class Triage:
         """
         urgent = [(sign, share) for sign, share in likeliest if sign in self._emergencies]
         urgency = sum(share for _, share in urgent)
-        if worded in self._emergencies:
-            return worded
-        if worded is not None and urgency < _SURELY_URGENT:
+        if urgent and urgent[0][1] >= _SURELY_ANOTHER:
+            return urgent[0][0]
+        if worded in self._emergencies or (worded is not None and urgency < _SURELY_ANOTHER):
             return worded
         if likeliest and 1.0 - urgency >= _SURELY_LESS_URGENT:
             return next(sign for sign, _ in likeliest if sign not in self._emergencies)

@@ -79,7 +79,7 @@ def test_pair_that_is_worse_together_is_told(check: Any, library: Library) -> No
 def test_condition_named_before_is_called_so(check: Any, library: Library) -> None:
     reply = check(held(library, "asthma", now=False), intent="sciatica")
     assert [one["id"] for one in reply["card"]["conditions"]] == ["asthma"]
-    assert reply["card"]["title"] == library.phrases.condition_check["kept"].replace("<names>", "asthma")
+    assert reply["card"]["title"] == library.phrases.condition_check["kept"].replace("<names>", library.conditions["asthma"].name)
 
 
 def test_only_what_is_new_is_named_when_something_is_new(check: Any, library: Library) -> None:

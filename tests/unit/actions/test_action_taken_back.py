@@ -23,7 +23,7 @@ def test_condition_that_no_longer_counts_is_named(conversation: Any) -> None:
 
 def test_condition_that_still_counts_is_named(conversation: Any, library: Library, asthma: dict[str, Any]) -> None:
     reply = conversation.user("no glaucoma", "deny", conditions=[asthma], taken_back=["glaucoma"]).run(ACTION)
-    assert library.phrases.forgotten["still"].replace("<names>", "asthma") in reply["text"]
+    assert library.phrases.forgotten["still"].replace("<names>", library.conditions["asthma"].name) in reply["text"]
 
 
 def test_wish_to_forget_without_anything_to_forget_is_said(conversation: Any, library: Library) -> None:

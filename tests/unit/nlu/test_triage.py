@@ -12,7 +12,8 @@ EMERGENCIES = frozenset({"chest_pain", "breathing", "stroke_face"})
 @pytest.mark.parametrize(
     ("worded", "shares", "sign"),
     [
-        ("chest_pain", {"breathing": 0.9}, "chest_pain"),
+        ("chest_pain", {"breathing": 0.7, "fainted": 0.3}, "chest_pain"),
+        ("chest_pain", {"breathing": 0.9, "fainted": 0.1}, "breathing"),
         ("fainted", {"fainted": 0.6, "chest_pain": 0.4}, "fainted"),
         ("fainted", {"chest_pain": 0.85, "fainted": 0.15}, "chest_pain"),
         ("fainted", {"chest_pain": 0.45, "breathing": 0.4, "fainted": 0.15}, "chest_pain"),
@@ -24,6 +25,7 @@ EMERGENCIES = frozenset({"chest_pain", "breathing", "stroke_face"})
     ],
     ids=[
         "an emergency's words decide",
+        "but not where it is surely another one",
         "so do those of a same-day sign",
         "but not where it is surely an emergency",
         "of whichever sign",
