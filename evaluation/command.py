@@ -64,7 +64,7 @@ def evaluate(places: list[pathlib.Path], release: bool, epochs: int) -> None:
     progress = Progress(_STEPS_BESIDE + release + 2 * (1 + len(sets)))
     progress.step(f"{len(sets)} sets, {sum(len(one.questions) for one in sets)} messages")
     bot = load(MODEL, "run `make train`")  # a missing one shows before an hour of training
-    progress.step("Rasa's default pipeline: training takes most of an hour the first time")
+    progress.step("Rasa's default pipeline: training takes an hour or two the first time")
     default = baseline.train(NLU, REPORTS / "baseline", progress.say, epochs)
     took = "taken from an earlier run on the same data" if default.seconds is None else f"trained in {default.seconds:.0f} s"
     progress.say(f"Rasa's default pipeline: {took}")
