@@ -48,10 +48,10 @@ class ContentComponent(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> C:
-        """Loads the content that the model was trained with."""
+        """Loads what the model was trained with."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component.use(read_library(pathlib.Path(folder)))
+            component.restore(pathlib.Path(folder))
         return component
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
@@ -63,6 +63,10 @@ class ContentComponent(GraphComponent):
         """Copies the content into the model."""
         copy_content(pathlib.Path(self._config["data"]), self._model_storage, self._resource)
         return self._resource
+
+    def restore(self, folder: pathlib.Path) -> None:
+        """Takes up what `train` put into the model; one that learns something of its own reads that too."""
+        self.use(read_library(folder))
 
     def use(self, library: Library) -> None:
         """Prepares the component to work with `library`."""

@@ -7,10 +7,8 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import joblib
 import numpy as np
-from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -72,21 +70,11 @@ class RedFlagDetector(ContentComponent):
             "most_worded_missed": 0.01,
         }
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "RedFlagDetector":
-        """Loads the content and the emergency model that were trained."""
-        component = super().load(config, model_storage, resource, execution_context, **kwargs)
-        with model_storage.read_from(resource) as folder:
-            component._model = joblib.load(pathlib.Path(folder) / _MODEL)
-            component._thresholds = Thresholds(**json.loads((pathlib.Path(folder) / _THRESHOLDS).read_text()))
-        return component
+    def restore(self, folder: pathlib.Path) -> None:
+        """Takes up the content and the emergency model that were trained."""
+        super().restore(folder)
+        self._model = joblib.load(folder / _MODEL)
+        self._thresholds = Thresholds(**json.loads((folder / _THRESHOLDS).read_text()))
 
     def use(self, library: Library) -> None:
         """Compiles the words of the signs."""
@@ -96,10 +84,10 @@ class RedFlagDetector(ContentComponent):
         self._triage = Triage(frozenset(urgent))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns from data/emergencies and the training questions; fits the threshold on those kept for calibration.
+        """Learns from data/emergencies and the training questions; fits the thresholds on those kept for calibration.
 
         Raises:
-            RasaException: when there are none of either kind.
+            RasaException: when a kind of message is missing, or a sign does not exist.
         """
         library = read_library(pathlib.Path(self._config["data"]))
         self.use(library)
