@@ -17,6 +17,7 @@ from inversion_faq.content.payloads import SAFE_INTENT, intent_of
 from inversion_faq.content.rendering import (
     plain_card,
     render_answer,
+    render_caution,
     render_emergency_in,
     render_general_red_flag,
     render_other_language,
@@ -28,6 +29,7 @@ from inversion_faq.nlu.emergency_messages import read_emergency_messages
 RED_FLAG_SLOT = "red_flag_sign"
 TREATMENT_SLOT = "treatment"
 LANGUAGE_SLOT = "language"
+CAUTION_SLOT = "caution"
 
 
 class ContentImporter(TrainingDataImporter):
@@ -96,6 +98,9 @@ def compiled_responses(library: Library) -> Dict[str, List[Dict[str, Any]]]:
     responses["utter_red_flag"] = [_response(*render_general_red_flag(library))]
     responses["utter_red_flag"] += [
         _variation(RED_FLAG_SLOT, sign.id, *render_red_flag(library, sign)) for sign in library.signs.values()
+    ]
+    responses["utter_see_today"] = [
+        _variation(CAUTION_SLOT, one.id, *render_caution(library, one)) for one in library.cautions.values()
     ]
     responses.update(_fixed_responses(library.phrases))
     responses["utter_other_treatment"] = [

@@ -20,7 +20,7 @@ from inversion_faq import private_logs
 from inversion_faq.channels.tracker_store import retrieve_failed
 from inversion_faq.content.library import DATA, Library, read_library
 from inversion_faq.content.models import Advice, Family
-from inversion_faq.importer import LANGUAGE_SLOT, RED_FLAG_SLOT, TREATMENT_SLOT
+from inversion_faq.importer import CAUTION_SLOT, LANGUAGE_SLOT, RED_FLAG_SLOT, TREATMENT_SLOT
 from inversion_faq.nlu.condition_extractor import parse_datas
 from inversion_faq.nlu.conditions import held_after
 from inversion_faq.nlu.content_component import copy_content
@@ -30,7 +30,9 @@ from inversion_faq.turn_plan import (
     UTTER_OTHER_LANGUAGE,
     UTTER_OTHER_TREATMENT,
     UTTER_RED_FLAG,
+    UTTER_SEE_TODAY,
     Before,
+    beside,
     plan,
 )
 
@@ -120,6 +122,8 @@ class SafetyPolicy(Policy):
             return SAFE_REPLY, []
         if retrieve_failed.get() and UTTER_RED_FLAG not in (steps or ()):
             steps = [SAFE_REPLY]
+        else:
+            steps = beside(steps, done, parse_data)
         if steps is None:
             return None, []
         if len(done) >= len(steps):
@@ -127,6 +131,8 @@ class SafetyPolicy(Policy):
         step = steps[len(done)]
         if step == UTTER_RED_FLAG and parse_data.get("red_flag"):
             return step, [SlotSet(RED_FLAG_SLOT, parse_data["red_flag"]["sign"])]
+        if step == UTTER_SEE_TODAY:
+            return step, [SlotSet(CAUTION_SLOT, parse_data["caution"])]
         if step == UTTER_OTHER_TREATMENT:
             return step, [SlotSet(TREATMENT_SLOT, parse_data["treatment"])]
         if step in (UTTER_OTHER_LANGUAGE, UTTER_EMERGENCY_IN_LANGUAGE):

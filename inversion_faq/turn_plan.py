@@ -6,6 +6,8 @@
 4. the question, or each of two questions;
 5. off topic, another treatment: what a guideline says of it, and whom to ask;
 6. everything else (small talk, off topic, unsure) is left to the rules of data/rules/.
+
+After 3 to 6 comes what should be seen today (`beside`).
 """
 
 import re
@@ -25,6 +27,7 @@ MOST_ANSWERS = 2
 RED_FLAG = "red_flag"
 UTTER_RED_FLAG = "utter_red_flag"
 UTTER_GETTING_HELP = "utter_getting_help"
+UTTER_SEE_TODAY = "utter_see_today"
 UTTER_TOO_LONG = "utter_too_long"
 UTTER_OTHER_TREATMENT = "utter_other_treatment"
 UTTER_OTHER_LANGUAGE = "utter_other_language"
@@ -39,6 +42,7 @@ _ASKS_FOR_SOURCES = "ask_sources"
 _SUMMARY = "summary"
 _FORGET = "forget"
 _YES = re.compile(r"\s*(yes|yeah|yep|yup|aye)\b([\s,.!]+[\w'\u2019]+){0,4}[\s.!]*$", re.IGNORECASE)
+_NOTHING_BESIDE = (UTTER_RED_FLAG, UTTER_OTHER_LANGUAGE, UTTER_GETTING_HELP)
 _PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback", "out_of_scope")
 
 
@@ -102,6 +106,21 @@ def plan(
     if intent == _OFF_TOPIC and parse_data.get("treatment"):
         return [UTTER_OTHER_TREATMENT]
     return None
+
+
+def beside(steps: Optional[Sequence[str]], done: Sequence[str], parse_data: Mapping[str, Any]) -> Optional[List[str]]:
+    """Returns the actions with what should be seen today after them, where the message tells of such a thing.
+
+    Args:
+        steps: what `plan` returned.
+        done: what was done already; where the rules decide, theirs comes first.
+        parse_data: what was understood of the message.
+    """
+    if not parse_data.get("caution") or (steps and steps[0] in _NOTHING_BESIDE):
+        return list(steps) if steps is not None else None
+    if steps is None:
+        return [done[0], UTTER_SEE_TODAY] if done else None
+    return [*steps, UTTER_SEE_TODAY]
 
 
 def _after_emergency(text: str, intent: Optional[str], before: Before) -> Optional[List[str]]:

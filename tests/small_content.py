@@ -111,6 +111,14 @@ signs:
       - "cant <pee>"
     unless:
       - "cant <pee> in public"
+cautions:
+  - id: at_night
+    says: Pain at night needs a doctor today.
+    clinician: Call your doctor today.
+    sources: [clinic-page]
+    conditions: [cataract]
+    patterns:
+      - "worse at night"
 replies:
   - id: emergency
     urgency: emergency

@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 from inversion_faq.content import rules
 from inversion_faq.content.errors import Problem
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Record, Reply, Sign
+from inversion_faq.content.models import Caution, Record, Reply, Sign
 from inversion_faq.nlu.folding import fold
 from inversion_faq.nlu.foreign_red_flags import GENERAL
 from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern
@@ -23,6 +23,7 @@ def check(library: Library) -> List[Problem]:
     for treatment in library.treatments.values():
         problems += rules.check_treatment(treatment, library.sources, library.phrases)
     problems += _check_red_flags(library)
+    problems += _check_cautions(library)
     problems += _check_languages(library)
     problems += _check_claims(library)
     problems += _check_patterns(library)
@@ -73,6 +74,7 @@ def _check_braces(library: Library) -> Iterator[Problem]:
         *((u, [u.name]) for u in library.unknown_conditions),
         *((t, [t.name, t.guideline, t.ask]) for t in library.treatments.values()),
         *((s, [s.sign]) for s in library.signs.values()),
+        *((c, [c.says, c.clinician]) for c in library.cautions.values()),
         *((r, [r.noticed, r.clinician]) for r in library.replies.values()),
     ]
     for record, texts in readable:
@@ -109,6 +111,20 @@ def _check_red_flags(library: Library) -> Iterator[Problem]:
             yield Problem(reply.file, reply.line, f"{reply.id}: `clinician` names whom to call or see")
 
 
+def _check_cautions(library: Library) -> Iterator[Problem]:
+    for caution in library.cautions.values():
+        at = (caution.file, caution.line)
+        yield from _check_basis(library, caution, caution.id)
+        yield from rules.check_emergency_text(*at, f"{caution.says} {library.phrases.see_today['text']} {caution.clinician}")
+        if not rules.names_a_clinician(caution.clinician):
+            yield Problem(*at, f"{caution.id}: `clinician` names whom to call or see")
+        if not caution.patterns and not caution.conditions:
+            yield Problem(*at, f"{caution.id}: give `patterns` or `conditions`, or nothing ever tells of it")
+        for name in caution.conditions:
+            if name not in library.conditions:
+                yield Problem(*at, f"{caution.id}: there is no condition {name!r}")
+
+
 def _check_languages(library: Library) -> Iterator[Problem]:
     """An emergency in another language is one that has to be seen at once, its patterns can be read, and no reply has a brace."""
     for language in library.languages.values():
@@ -128,7 +144,7 @@ def _check_languages(library: Library) -> Iterator[Problem]:
             yield Problem(str(path), _line_of(path, "other:"), f"`other:` has no `{part}`")
 
 
-def _check_basis(library: Library, record: "Sign | Reply", name: str) -> Iterator[Problem]:
+def _check_basis(library: Library, record: "Sign | Caution | Reply", name: str) -> Iterator[Problem]:
     if not record.sources and record.basis is None:
         yield Problem(record.file, record.line, f"{name}: give `sources`, or `basis: precaution` where no source says it")
     for source in record.sources:
@@ -146,6 +162,7 @@ def _check_patterns(library: Library) -> Iterator[Problem]:
         *((u, u.words, library.condition_groups) for u in library.unknown_conditions),
         *((t, t.words, {}) for t in library.treatments.values()),
         *((s, [*s.patterns, *s.unless], library.sign_groups) for s in library.signs.values()),
+        *((c, [*c.patterns, *c.unless], library.sign_groups) for c in library.cautions.values()),
     ]:
         for pattern in patterns:
             try:

@@ -11,6 +11,7 @@ import pydantic
 from inversion_faq.content.errors import ContentError, Problem
 from inversion_faq.content.models import (
     Answer,
+    Caution,
     Claim,
     Condition,
     Language,
@@ -52,7 +53,7 @@ _CONTEXT = (
     "subjects",
 )
 R = TypeVar("R", bound=Record)
-K = TypeVar("K", Source, Condition, Treatment, Sign, Reply, Claim, Language)
+K = TypeVar("K", Source, Condition, Treatment, Sign, Caution, Reply, Claim, Language)
 _FRAMES = ("new_statement", "not_now", "now")
 _LANGUAGES = ("english", "borrowed", "other", "languages")
 
@@ -69,6 +70,7 @@ class Library:
     unknown_conditions: Tuple[UnknownCondition, ...]
     treatments: Mapping[str, Treatment]
     signs: Mapping[str, Sign]
+    cautions: Mapping[str, Caution]
     replies: Mapping[str, Reply]
     claims: Mapping[str, Claim]
     languages: Mapping[str, Language]
@@ -119,7 +121,8 @@ class _Reading:
         """Returns the fixed sentences."""
         path = self._data / "phrases.yml"
         try:
-            return Phrases(**{**read_yaml(path), "file": str(path)})
+            phrases = Phrases(**{**read_yaml(path), "file": str(path)})
+            return Phrases(**phrases.emergency_numbers.fill(phrases.dict()))
         except ContentError as error:
             self.problems.extend(error.problems)
         except (pydantic.ValidationError, TypeError) as error:
@@ -168,7 +171,7 @@ def read_library(data: pathlib.Path = DATA) -> Library:
         unknown_conditions=tuple(reading.records("conditions.yml", UnknownCondition, "not_known")),
         treatments=reading.keyed(reading.records("treatments.yml", Treatment)),
         signs=reading.keyed(reading.records("red_flags.yml", Sign, "signs")),
-        replies=reading.keyed(reading.records("red_flags.yml", Reply, "replies")),
+        cautions=reading.keyed(reading.records("red_flags.yml", Caution, "cautions")),
         claims=reading.keyed(reading.records("claims.yml", Claim)),
         languages=reading.keyed(reading.records("languages.yml", Language, "languages")),
         language_context=reading.mapping("languages.yml", _LANGUAGES),
@@ -176,9 +179,12 @@ def read_library(data: pathlib.Path = DATA) -> Library:
         sign_groups=red_flags.get("groups") or {},
         context=context,
     )
+    replies = reading.keyed(reading.records("red_flags.yml", Reply, "replies"))
     if reading.problems or phrases is None or frames is None:
         raise ContentError(reading.problems)
-    return library(phrases=phrases, frames=frames)
+    numbers = phrases.emergency_numbers
+    filled = {name: reply.copy(update={"text": numbers.fill(reply.text)}) for name, reply in replies.items()}
+    return library(phrases=phrases, frames=frames, replies=filled)
 
 
 def fingerprint(paths: Iterable[pathlib.Path]) -> str:

@@ -159,6 +159,25 @@ class Sign(Record):
     look_alikes: List[str] = []
 
 
+class Caution(Record):
+    """What is no emergency but should be seen today: a line beside the answer.
+
+    It is told by its patterns, or by one of `conditions` that the person named.
+    """
+
+    id: str
+    says: str
+    clinician: str
+    sources: List[str] = []
+    basis: Optional[str] = Field(regex="^precaution$")
+    conditions: List[str] = []
+    patterns: List[str] = []
+    unless: List[str] = []
+    own_negation: bool = False
+    examples: List[str] = []
+    look_alikes: List[str] = []
+
+
 class Reply(Record):
     """The words of an emergency or same-day reply.
 
@@ -232,6 +251,38 @@ class Language(Record):
     red_flags: Dict[str, List[str]] = Field(min_items=1)
 
 
+class EmergencyNumbers(pydantic.BaseModel):
+    """The number to call in each country; where `country` is set, replies name its number alone."""
+
+    class Config:
+        """Refuses unknown keys."""
+
+        extra = "forbid"
+
+    country: Optional[str]
+    numbers: Dict[str, str]
+
+    @pydantic.validator("numbers")
+    def _country_is_known(cls, numbers: Dict[str, str], values: Dict[str, Any]) -> Dict[str, str]:
+        if values.get("country") not in (None, *numbers):
+            raise ValueError(f"has no number for the country {values['country']!r}")
+        return numbers
+
+    def fill(self, value: Any) -> Any:
+        """Returns a text, or every text in a dictionary or list, with the numbers in place of `<emergency numbers>`."""
+        if isinstance(value, dict):
+            return {key: self.fill(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.fill(one) for one in value]
+        return value.replace("<emergency numbers>", self.in_words()) if isinstance(value, str) else value
+
+    def in_words(self) -> str:
+        """Returns the numbers as a reply names them: "999 (UK), 911 (US, Canada)"."""
+        if self.country is not None:
+            return self.numbers[self.country]
+        return ", ".join(f"{number} ({country})" for country, number in self.numbers.items())
+
+
 class Phrases(pydantic.BaseModel):
     """The fixed sentences around the answers (data/phrases.yml)."""
 
@@ -258,10 +309,12 @@ class Phrases(pydantic.BaseModel):
     pictures: Dict[str, str]
     forgotten: Dict[str, str]
     getting_help: Dict[str, str]
+    see_today: Dict[str, str]
     summary: Dict[str, str]
     errors: Dict[str, str]
     greeting: str
     emergency_line: str
+    emergency_numbers: EmergencyNumbers
 
 
 Card = Dict[str, Any]

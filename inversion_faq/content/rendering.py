@@ -5,7 +5,7 @@ from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content import payloads, rules
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Answer, Card, Fact, Kind, Language, Reply, Sign, Source, Treatment, Urgency
+from inversion_faq.content.models import Answer, Card, Caution, Fact, Kind, Language, Reply, Sign, Source, Treatment, Urgency
 from inversion_faq.content.sentences import BULLET, blocks, citations_in, replace_citations
 from inversion_faq.content.used_facts import used_facts
 
@@ -169,6 +169,15 @@ def _emergency(
         "sources": source_cards(library, sources),
     }
     return text, card
+
+
+def render_caution(library: Library, caution: Caution) -> Tuple[str, Card]:
+    """Returns the text and the card of what should be seen today, told beside an answer."""
+    words = library.phrases.see_today
+    body = f"{caution.says} {words['text']}"
+    card = plain_card("small_talk", None, words["title"], caution.clinician, body)
+    card = {**card, "urgency": Urgency.SAME_DAY.value, "sources": source_cards(library, caution.sources)}
+    return "\n\n".join([words["title"], body, caution.clinician]), card
 
 
 def render_treatment(library: Library, treatment: Treatment) -> Tuple[str, Card]:

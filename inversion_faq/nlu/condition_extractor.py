@@ -14,6 +14,7 @@ from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, normalise
 from inversion_faq.nlu.statements import StatementFinder
 
+CONDITIONS = "conditions"
 _TAKES_BACK = ("forget", "deny")
 
 
@@ -37,7 +38,7 @@ class ConditionExtractor(ContentComponent):
         for message in messages:
             extraction = self._finder.find(message.get(TEXT) or "")
             conditions = merged(held, extraction, self._takes_back_something(message, extraction))
-            message.set("conditions", conditions, add_to_output=True)
+            message.set(CONDITIONS, conditions, add_to_output=True)
             message.set("taken_back", _names_gone(held, conditions), add_to_output=True)
             message.set("condition_topics", list(extraction.topics), add_to_output=True)
             message.set("statement", self._statements.is_statement(message.get(TEXT) or ""), add_to_output=True)

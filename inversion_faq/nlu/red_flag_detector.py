@@ -17,13 +17,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from inversion_faq.content.library import Library, read_library
 from inversion_faq.content.models import OTHER_LANGUAGE, Urgency
 from inversion_faq.nlu.calibration import FALLBACK
+from inversion_faq.nlu.condition_extractor import CONDITIONS
 from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.emergency_messages import RED_FLAG
 from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, fit_thresholds
 from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
 from inversion_faq.nlu.intent_classifier import INTENT_RANKING
 from inversion_faq.nlu.language_detector import LANGUAGE
-from inversion_faq.nlu.red_flags import RedFlagFinder
+from inversion_faq.nlu.red_flags import CautionFinder, RedFlagFinder
 from inversion_faq.nlu.sentence_encoder import WHOLE
 from inversion_faq.nlu.training_messages import (
     CALIBRATION,
@@ -41,6 +42,8 @@ from inversion_faq.nlu.triage import Triage
 _MODEL = "emergency_model.joblib"
 _THRESHOLDS = "emergency_thresholds.json"
 _BY_WORDS, _BY_MEANING = "words", "meaning"
+CAUTION = "caution"
+"""Where the parse data name what is no emergency but should be seen today."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -80,6 +83,7 @@ class RedFlagDetector(ContentComponent):
         """Compiles the words of the signs."""
         self._finder = RedFlagFinder(library)
         self._foreign_finder = ForeignRedFlagFinder(library)
+        self._caution_finder = CautionFinder(library)
         urgent = [sign.id for sign in library.signs.values() if library.replies[sign.reply].urgency is Urgency.EMERGENCY]
         self._triage = Triage(frozenset(urgent))
 
@@ -123,6 +127,7 @@ class RedFlagDetector(ContentComponent):
                 _set_intent(message, RED_FLAG, probability)
             else:
                 message.set(RED_FLAG, None, add_to_output=True)
+                message.set(CAUTION, self._caution(message), add_to_output=True)
                 if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) == RED_FLAG:
                     _set_intent(message, FALLBACK, 1.0 - probability)
         return messages
@@ -154,6 +159,11 @@ class RedFlagDetector(ContentComponent):
         worded = found[0] or found[surest]
         signs = self._model.signs(texts[surest], embeddings[surest])
         return self._triage.sign(worded, signs), _BY_WORDS if worded else _BY_MEANING, max(probabilities)
+
+    def _caution(self, message: Message) -> Optional[str]:
+        named = frozenset(one["id"] for one in message.get(CONDITIONS) or [] if one["now"])
+        caution = self._caution_finder.for_message(message.get(TEXT) or "", named)
+        return caution.id if caution else None
 
     def _probabilities(self, model: EmergencyModel, message: Message) -> Tuple[List[Optional[str]], List[float]]:
         """For the message as a whole, then for each passage: the sign whose words were found, and how likely it tells of one."""

@@ -1,28 +1,28 @@
-"""Finds emergency signs in a message by their words. Pure; the words are data/red_flags.yml."""
+"""Finds emergency signs, and what else should be seen soon, in a message by their words. Pure; the words are data/red_flags.yml."""
 
 from dataclasses import dataclass
-from typing import Iterable, List, Optional, Sequence
+from typing import AbstractSet, Generic, Iterable, List, Optional, Sequence, TypeVar
 
 from inversion_faq.content.library import Library
-from inversion_faq.content.models import Sign, Urgency
+from inversion_faq.content.models import Caution, Sign, Urgency
 from inversion_faq.nlu.context import Context
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, readings, sentence_around
 
 _MOST_URGENT_FIRST = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+T = TypeVar("T", Sign, Caution)
 
 
 @dataclass(frozen=True)
-class _Rule:
-    sign: Sign
-    urgency: Urgency
+class _Rule(Generic[T]):
+    record: T
     patterns: Sequence[PhrasePattern]
     unless: Sequence[PhrasePattern]
 
 
-class RedFlagFinder:
-    """The compiled words of data/red_flags.yml."""
+class _Finder(Generic[T]):
+    """Finds the first of several records whose words a message says of somebody, now."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, records: Iterable[T]) -> None:
         """Compiles every pattern.
 
         Raises:
@@ -36,25 +36,19 @@ class RedFlagFinder:
         self._not_now = compiled(library.frames["not_now"])
         self._new_statement = compiled(library.frames["new_statement"])
         self._now = compiled(library.frames["now"])
-        self._rules = sorted(
-            (
-                _Rule(sign, library.replies[sign.reply].urgency, compiled(sign.patterns), compiled(sign.unless))
-                for sign in library.signs.values()
-            ),
-            key=lambda rule: _MOST_URGENT_FIRST.index(rule.urgency),
-        )
+        self._rules = [_Rule(one, compiled(one.patterns), compiled(one.unless)) for one in records]
 
-    def find(self, text: str) -> Optional[Sign]:
-        """Returns the most urgent sign that the message tells of, or None."""
+    def find(self, text: str) -> Optional[T]:
+        """Returns the first record that the message tells of, or None."""
         read = [(normal, any(cue.search(normal) for cue in self._now)) for normal in readings(text)]
-        return next((rule.sign for rule in self._rules if any(self._tells_of(rule, *one) for one in read)), None)
+        return next((rule.record for rule in self._rules if any(self._tells_of(rule, *one) for one in read)), None)
 
-    def _tells_of(self, rule: _Rule, normal: str, happening: bool) -> bool:
+    def _tells_of(self, rule: _Rule[T], normal: str, happening: bool) -> bool:
         return any(
             not self._is_harmless(rule, normal, span, happening) for pattern in rule.patterns for span in pattern.spans(normal)
         )
 
-    def _is_harmless(self, rule: _Rule, normal: str, span: Span, happening: bool) -> bool:
+    def _is_harmless(self, rule: _Rule[T], normal: str, span: Span, happening: bool) -> bool:
         sentence = sentence_around(normal, span.start)
         if any(pattern.search(sentence) for pattern in rule.unless):
             return True
@@ -62,7 +56,7 @@ class RedFlagFinder:
             statement = self._statement_around(normal, span)
             if any(pattern.search(statement) for pattern in self._not_now):
                 return True
-        return not rule.sign.own_negation and self._context.is_surely_denied(normal, span)
+        return not rule.record.own_negation and self._context.is_surely_denied(normal, span)
 
     def _statement_around(self, normal: str, span: Span) -> str:
         """Returns the part of the sentence around `span` that is one statement."""
@@ -70,3 +64,28 @@ class RedFlagFinder:
         start = max((one for one in begins if one <= span.start), default=0)
         end = min((one for one in begins if one >= span.end), default=len(normal))
         return sentence_around(f" {normal[start:end]}", span.start - start + 1)
+
+
+class RedFlagFinder(_Finder[Sign]):
+    """Finds the most urgent emergency sign (`signs` in data/red_flags.yml)."""
+
+    def __init__(self, library: Library) -> None:
+        """Compiles every pattern; raises PatternError when one cannot be read."""
+
+        def urgency(sign: Sign) -> int:
+            return _MOST_URGENT_FIRST.index(library.replies[sign.reply].urgency)
+
+        super().__init__(library, sorted(library.signs.values(), key=urgency))
+
+
+class CautionFinder(_Finder[Caution]):
+    """Finds what is no emergency but should be seen today (`cautions` in data/red_flags.yml)."""
+
+    def __init__(self, library: Library) -> None:
+        """Compiles every pattern; raises PatternError when one cannot be read."""
+        super().__init__(library, library.cautions.values())
+
+    def for_message(self, text: str, named: AbstractSet[str]) -> Optional[Caution]:
+        """Returns the first caution that a message tells of, by the ids of the conditions `named` in it or by its words."""
+        by_condition = next((rule.record for rule in self._rules if named.intersection(rule.record.conditions)), None)
+        return by_condition or self.find(text)

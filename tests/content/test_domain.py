@@ -65,8 +65,10 @@ def test_every_reply_of_small_talk_has_a_card_and_starts_with_its_title(domain: 
             assert variant["text"].strip().startswith(card.get("title") or ""), name
 
 
-@pytest.mark.parametrize("name", ["utter_bot_challenge", "utter_out_of_scope"])
-def test_what_it_cannot_do_ends_at_a_clinician_and_the_emergency_number(library: Library, domain: dict[str, Any], name: str):
+@pytest.mark.parametrize(("name", "number"), [("utter_bot_challenge", "emergency number"), ("utter_out_of_scope", "999 (UK)")])
+def test_what_it_cannot_do_ends_at_a_clinician_and_the_emergency_number(
+    library: Library, domain: dict[str, Any], name: str, number: str
+):
     text = {**domain["responses"], **compiled_responses(library)}[name][0]["text"]
     assert "doctor" in text
-    assert "999 (UK), 911 (US, Canada), 112 (EU)" in text
+    assert number in text

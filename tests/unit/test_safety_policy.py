@@ -119,6 +119,14 @@ def test_other_treatment_is_answered_with_its_id_in_the_slot(predict: Any, next_
     assert next_action(turn, spoke("utter_other_treatment")) == LISTEN
 
 
+def test_what_should_be_seen_today_follows_the_answer_of_the_rules(predict: Any, next_action: Any) -> None:
+    asked = said("sciatica", caution="night_pain")
+    assert next_action(asked) is None
+    assert next_action(asked + spoke("utter_sciatica")) == "utter_see_today"
+    assert predict(asked + spoke("utter_sciatica")).events == [SlotSet("caution", "night_pain")]
+    assert next_action(asked + spoke("utter_sciatica") + spoke("utter_see_today")) == LISTEN
+
+
 def in_spanish(*events: Event) -> list[Event]:
     events[-1].parse_data["language"] = "es"
     return list(events)

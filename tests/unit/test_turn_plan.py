@@ -6,7 +6,7 @@ import pytest
 
 from inversion_faq.content.follow_up import FOLLOW_UPS
 from inversion_faq.content.models import OTHER_LANGUAGE, Advice, Family
-from inversion_faq.turn_plan import LONGEST_QUESTION, MOST_ANSWERS, SURELY_OFF_TOPIC, Before, plan, relevant
+from inversion_faq.turn_plan import LONGEST_QUESTION, MOST_ANSWERS, SURELY_OFF_TOPIC, Before, beside, plan, relevant
 
 FAMILIES = {
     "sciatica": Family.EVIDENCE,
@@ -326,3 +326,26 @@ RELEVANT = {
 @pytest.mark.parametrize(("condition", "counts"), RELEVANT.values(), ids=RELEVANT)
 def test_conditions_that_count(condition: dict[str, Any], counts: bool) -> None:
     assert relevant([condition], ADVICE) == ([condition] if counts else [])
+
+
+CAUTION = {"caution": "night_pain"}
+TODAY = "utter_see_today"
+
+
+def test_what_should_be_seen_today_comes_after_the_answers() -> None:
+    assert beside(["utter_sciatica", "utter_cost"], [], CAUTION) == ["utter_sciatica", "utter_cost", TODAY]
+
+
+def test_what_should_be_seen_today_comes_after_what_the_rules_say() -> None:
+    assert beside(None, [], CAUTION) is None
+    assert beside(None, ["action_clarify"], CAUTION) == ["action_clarify", TODAY]
+
+
+@pytest.mark.parametrize("first", ["utter_red_flag", "utter_getting_help", "utter_other_language"])
+def test_nothing_stands_beside_an_emergency_or_another_language(first: str) -> None:
+    assert beside([first], [], CAUTION) == [first]
+
+
+def test_without_a_caution_nothing_is_added() -> None:
+    assert beside(["utter_sciatica"], [], {"caution": None}) == ["utter_sciatica"]
+    assert beside(None, ["utter_sciatica"], {}) is None

@@ -346,3 +346,34 @@ def test_the_fingerprint_ignores_what_python_compiles(content: SmallContent):
     (content.folder / "__pycache__").mkdir()
     content.write("__pycache__/rules.cpython-310.pyc", "compiled")
     assert fingerprint([content.folder]) == before
+
+
+# The emergency number.
+
+TEXT = "Call 999 (UK) or 911 (US) now."
+NAMED = "Call <emergency numbers> now."
+
+
+def test_a_reply_and_a_phrase_name_the_number_of_each_country(content: SmallContent):
+    content.replace("red_flags.yml", TEXT, NAMED)
+    library = content.read()
+    everywhere = "999 (UK), 911 (US, Canada), 112 (EU), 000 (Australia), 111 (New Zealand)"
+    assert f"Call {everywhere} now." in library.replies["emergency"].text
+    assert everywhere in library.phrases.emergency_line
+    assert everywhere in library.phrases.getting_help["text"]
+
+
+def test_where_a_country_is_set_only_its_number_is_named(content: SmallContent):
+    content.replace("red_flags.yml", TEXT, NAMED)
+    content.set_phrase("Australia", "emergency_numbers", "country")
+    library = content.read()
+    assert "Call 000 now." in library.replies["emergency"].text
+    assert library.phrases.emergency_line.endswith("emergency number: 000.")
+    assert "999" not in str(library.phrases.dict(exclude={"emergency_numbers"}))
+
+
+def test_a_country_without_a_number_is_refused(content: SmallContent):
+    content.set_phrase("Atlantis", "emergency_numbers", "country")
+    with pytest.raises(ContentError) as error:
+        content.read()
+    assert "no number for the country 'Atlantis'" in str(error.value)
