@@ -120,10 +120,8 @@ class SafetyPolicy(Policy):
             return ACTION_LISTEN_NAME, []
         if done and not spoke and not _is_story(tracker):
             return SAFE_REPLY, []
-        if retrieve_failed.get() and UTTER_RED_FLAG not in (steps or ()):
-            steps = [SAFE_REPLY]
-        else:
-            steps = beside(steps, done, parse_data)
+        unreadable = retrieve_failed.get() and UTTER_RED_FLAG not in (steps or ())
+        steps = [SAFE_REPLY] if unreadable else beside(steps, done, parse_data)
         if steps is None:
             return None, []
         if len(done) >= len(steps):

@@ -1,4 +1,4 @@
-"""Finds emergency signs, and what else should be seen soon, in a message by their words. Pure; the words are data/red_flags.yml."""
+"""Finds emergency signs, and what else should be seen soon, by their words (data/red_flags.yml). Pure."""
 
 from dataclasses import dataclass
 from typing import AbstractSet, Generic, Iterable, List, Optional, Sequence, TypeVar
