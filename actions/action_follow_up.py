@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.content import library
 from actions.conversation import last_card
 from inversion_faq.content.clarify import render_clarify, suggested_topics
-from inversion_faq.content.follow_up import FOLLOW_UPS, MORE, render_follow_up
+from inversion_faq.content.follow_up import MORE, follow_up_in, render_follow_up
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Card
 
@@ -26,11 +26,11 @@ class ActionFollowUp(Action):
         """Utters one message; sets nothing."""
         content = library()
         last = last_card(tracker, "answer", "condition_check")
-        intent = tracker.get_intent_of_latest_message() or MORE
+        intent = follow_up_in(tracker.latest_message) or MORE
         if last is None or last.get("topic") not in content.answers:
             text, card, buttons = _clarify(content, tracker.latest_message)
         else:
-            text, card = render_follow_up(content, intent if intent in FOLLOW_UPS else MORE, last)
+            text, card = render_follow_up(content, intent, last)
             offered = card["related"] if intent == MORE else []
             buttons = [{"title": one["title"], "payload": one["payload"]} for one in offered]
         dispatcher.utter_message(text=text, buttons=buttons, metadata={"card": card})

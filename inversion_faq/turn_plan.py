@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
-from inversion_faq.content.follow_up import FOLLOW_UPS, PUSH
+from inversion_faq.content.follow_up import FOLLOW_UPS, PUSH, follow_up_in
 from inversion_faq.content.models import OTHER_LANGUAGE, Advice, Family
 from inversion_faq.content.payloads import SAFE_INTENT
 from inversion_faq.nlu.context import SELF
@@ -83,6 +83,8 @@ def plan(
     if language:
         return [UTTER_OTHER_LANGUAGE]
     intent = (parse_data.get("intent") or {}).get("name")
+    if _answered(before, families):
+        intent = follow_up_in(parse_data) or intent
     after_emergency = _after_emergency(parse_data.get("text") or "", intent, before)
     if after_emergency is not None:
         return after_emergency
@@ -121,6 +123,11 @@ def beside(steps: Optional[Sequence[str]], done: Sequence[str], parse_data: Mapp
     if steps is None:
         return [done[0], UTTER_SEE_TODAY] if done else None
     return [*steps, UTTER_SEE_TODAY]
+
+
+def _answered(before: Before, families: Mapping[str, Family]) -> bool:
+    """Tells whether the turn before gave an answer to lean on."""
+    return any(step in (CONDITION_CHECK, FOLLOW_UP) or step[len("utter_") :] in families for step in before.last)
 
 
 def _after_emergency(text: str, intent: Optional[str], before: Before) -> Optional[List[str]]:

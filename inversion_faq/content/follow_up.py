@@ -1,6 +1,6 @@
 """Renders replies that lean on the answer before: why, simpler, more, are you sure, and pressing for a yes."""
 
-from typing import Dict, Mapping, Sequence, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Answer, Card, Grade
@@ -11,8 +11,23 @@ from inversion_faq.content.used_facts import fact_lines
 
 WHY, SIMPLER, MORE, SURE, PUSH = "follow_up_why", "follow_up_simpler", "follow_up_more", "follow_up_sure", "push"
 FOLLOW_UPS = (WHY, SIMPLER, MORE, SURE, PUSH)
+_UNSURE = "nlu_fallback"
+_ALSO_LEAN = ("forget", "affirm", "deny")
+_LEANING = 0.5
+"""The share of all that leans on an answer from which an unsure message after one is taken to lean on it."""
 _SHORT_SENTENCES = 2
 _STOPS = (".", "!", "?", ":")
+
+
+def follow_up_in(parse_data: Mapping[str, Any]) -> Optional[str]:
+    """Returns which of FOLLOW_UPS a message after an answer is, or None: "aha so you admit it" is unsure, but surely one of them."""
+    intent = (parse_data.get("intent") or {}).get("name")
+    if intent != _UNSURE:
+        return intent if intent in FOLLOW_UPS else None
+    shares = {one["name"]: float(one["confidence"]) for one in parse_data.get("intent_ranking") or []}
+    if sum(shares.get(name, 0.0) for name in (*FOLLOW_UPS, *_ALSO_LEAN)) < _LEANING:
+        return None
+    return max(FOLLOW_UPS, key=lambda name: shares.get(name, 0.0))
 
 
 def render_follow_up(library: Library, intent: str, last: Mapping[str, object]) -> Tuple[str, Card]:

@@ -349,3 +349,29 @@ def test_nothing_stands_beside_an_emergency_or_another_language(first: str) -> N
 def test_without_a_caution_nothing_is_added() -> None:
     assert beside(["utter_sciatica"], [], {"caution": None}) == ["utter_sciatica"]
     assert beside(None, ["utter_sciatica"], {}) is None
+
+
+UNSURE_BUT_LEANING = [
+    {"name": "nlu_fallback", "confidence": 0.45},
+    {"name": "follow_up_sure", "confidence": 0.5},
+    {"name": "forget", "confidence": 0.2},
+]
+
+
+def test_unsure_message_that_surely_leans_on_the_answer_before_is_a_follow_up() -> None:
+    after_an_answer = Before(["utter_sciatica"])
+    assert planned("nlu_fallback", before=after_an_answer, intent_ranking=UNSURE_BUT_LEANING) == ["action_follow_up"]
+
+
+@pytest.mark.parametrize("before", [Before(), Before(["utter_greet"]), Before(["action_clarify"])])
+def test_unsure_message_without_an_answer_before_is_asked_back(before: Before) -> None:
+    assert planned("nlu_fallback", before=before, intent_ranking=UNSURE_BUT_LEANING) is None
+
+
+def test_unsure_message_about_something_else_is_asked_back() -> None:
+    ranking = [
+        {"name": "nlu_fallback", "confidence": 0.5},
+        {"name": "cost", "confidence": 0.5},
+        {"name": "push", "confidence": 0.3},
+    ]
+    assert planned("nlu_fallback", before=Before(["utter_sciatica"]), intent_ranking=ranking) is None
