@@ -20,7 +20,7 @@ _STOPS = (".", "!", "?", ":")
 
 
 def follow_up_in(parse_data: Mapping[str, Any]) -> Optional[str]:
-    """Returns which of FOLLOW_UPS a message after an answer is, or None: "aha so you admit it" is unsure, but surely one of them."""
+    """Returns which of FOLLOW_UPS a message after an answer is, or None; "aha so you admit it" is surely one, unsure which."""
     intent = (parse_data.get("intent") or {}).get("name")
     if intent != _UNSURE:
         return intent if intent in FOLLOW_UPS else None

@@ -36,7 +36,7 @@ class _Finder(Generic[T]):
         self._not_now = compiled(library.frames["not_now"])
         self._new_statement = compiled(library.frames["new_statement"])
         self._now = compiled(library.frames["now"])
-        self._rules = [_Rule(one, compiled(one.patterns), compiled(one.unless)) for one in records]
+        self._rules: List[_Rule[T]] = [_Rule(one, compiled(one.patterns), compiled(one.unless)) for one in records]
 
     def find(self, text: str) -> Optional[T]:
         """Returns the first record that the message tells of, or None."""
@@ -87,5 +87,5 @@ class CautionFinder(_Finder[Caution]):
 
     def for_message(self, text: str, named: AbstractSet[str]) -> Optional[Caution]:
         """Returns the first caution that a message tells of, by the ids of the conditions `named` in it or by its words."""
-        by_condition = next((rule.record for rule in self._rules if named.intersection(rule.record.conditions)), None)
+        by_condition = next((rule.record for rule in self._rules if not named.isdisjoint(rule.record.conditions)), None)
         return by_condition or self.find(text)
