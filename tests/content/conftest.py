@@ -34,12 +34,14 @@ def _own_words(library: Library, domain: dict[str, Any]) -> Iterator[tuple[str, 
         yield "not_known", unknown.name
     for sign in library.signs.values():
         yield f"sign {sign.id}", sign.sign
+    for caution in library.cautions.values():
+        yield f"caution {caution.id}", f"{caution.says}\n{caution.clinician}"
     for reply in library.replies.values():
         yield f"reply {reply.id}", f"{reply.title}\n{reply.noticed or ''}\n{reply.text}\n{reply.clinician}"
     for source in library.sources.values():
         for fact in source.facts:
             yield f"fact of {source.id}", fact.text
-    for key, value in library.phrases.dict(exclude={"file", "uncited"}).items():
+    for key, value in library.phrases.dict(exclude={"file", "uncited", "emergency_numbers"}).items():
         for text in value.values() if isinstance(value, dict) else [value]:
             yield f"phrases.yml {key}", text
     for name, variants in domain["responses"].items():
