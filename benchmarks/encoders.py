@@ -12,15 +12,14 @@ import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from inversion_faq.nlu import encoder_tuning
 from inversion_faq.nlu.encoder_tuning import Tuning
 from inversion_faq.nlu.question_focus import FOCUS, QuestionFocus
-from inversion_faq.nlu.sentence_encoder import ROOT, SentenceEncoder
-from inversion_faq.nlu.training_messages import learned
+from inversion_faq.nlu.sentence_encoder import ROOT, SentenceEncoder, lessons
 
 KEPT = ROOT / "build" / "embeddings"
 Array = np.ndarray[Any, Any]
@@ -31,8 +30,7 @@ class ComparedEncoder:
 
     def __init__(self, tuning: Tuning, training: TrainingData, kept: pathlib.Path = KEPT) -> None:
         """Tunes the encoder, or takes the one in build/encoder that was tuned so on the same questions."""
-        examples = learned(training)
-        self.key = encoder_tuning.key([one.get(TEXT) for one in examples], [one.get(INTENT) for one in examples], tuning)
+        self.key = encoder_tuning.key(*lessons(training), tuning)
         self._kept = kept
         self._focus = _loaded(QuestionFocus, {}, training)
         self._encoder = _loaded(SentenceEncoder, dataclasses.asdict(tuning), training)

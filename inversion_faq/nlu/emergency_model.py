@@ -1,10 +1,11 @@
 """Tells from its meaning whether a message reports an emergency, and which sign. Plain arrays, no Rasa."""
 
 from dataclasses import dataclass
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import scipy.sparse
+from scipy.special import expit
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -14,68 +15,74 @@ UNNAMED = ""
 _LEAST = 1e-9
 
 
-class EmergencyModel:
-    """Two logistic regressions over [embedding | character tf-idf | word tf-idf | whether the words of a sign were found].
+class Told(NamedTuple):
+    """n messages or passages: their texts, meaning and urgency (n x 384 each), and whether a sign's words were found in each."""
 
-    One tells emergencies from everything else, the other one sign from another.
+    texts: Sequence[str]
+    meaning: "np.ndarray[Any, Any]"
+    urgency: "np.ndarray[Any, Any]"
+    found: Sequence[bool]
+
+
+class EmergencyModel:
+    """Logistic regressions over [embedding | character tf-idf | word tf-idf | whether the words of a sign were found].
+
+    Two tell emergencies from everything else, one by what the message means and one by its urgency; the mean of their log odds
+    counts. A third tells one sign from another.
     """
 
-    def __init__(self, c: float, character_weight: float, word_weight: float) -> None:
-        """Sets the inverse regularisation strength `c` and the weights of the character and word features."""
+    def __init__(self, c: float, urgency_c: float, character_weight: float, word_weight: float) -> None:
+        """Sets the inverse regularisation strength of the two views, and the weights of the character and word features."""
         self._weights = character_weight, word_weight
         self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True)
         self._words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, tokenizer=str.split, token_pattern=None)
-        self._urgent = LogisticRegression(C=c, solver="liblinear", max_iter=1000)
-        self._sign = LogisticRegression(C=c, solver="liblinear", max_iter=1000)
+        self._by_meaning, self._by_urgency, self._sign = (
+            LogisticRegression(C=strength, solver="liblinear", max_iter=1000) for strength in (c, urgency_c, c)
+        )
 
-    def fit(
-        self,
-        texts: Sequence[str],
-        embeddings: "np.ndarray[Any, Any]",
-        found: Sequence[bool],
-        signs: Sequence[Optional[str]],
-    ) -> "EmergencyModel":
+    def fit(self, told: Told, signs: Sequence[Optional[str]]) -> "EmergencyModel":
         """Learns from n messages; returns itself.
 
         Args:
-            texts: the messages.
-            embeddings: n x 384.
-            found: whether the words of a sign were found in each.
+            told: the messages.
             signs: the sign each tells of; `UNNAMED` where it is not said which, None where it tells of none.
         """
-        normal = [normalise(text) for text in texts]
+        normal = [normalise(text) for text in told.texts]
         self._characters.fit(normal)
         self._words.fit(normal)
-        features = self._features(texts, embeddings, found)
+        meaning, urgency = self._views(told)
         urgent = np.array([sign is not None for sign in signs])
-        self._urgent.fit(features, urgent)
+        self._by_meaning.fit(meaning, urgent)
+        self._by_urgency.fit(urgency, urgent)
         named = np.array([bool(sign) for sign in signs])
-        self._sign.fit(features[named], [sign for sign in signs if sign])
+        self._sign.fit(urgency[named], [sign for sign in signs if sign])
         return self
 
-    def probabilities(
-        self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", found: Sequence[bool]
-    ) -> "np.ndarray[Any, Any]":
+    def probabilities(self, told: Told) -> "np.ndarray[Any, Any]":
         """Returns for each of n messages how likely it tells of an emergency, 0 to 1."""
-        result: np.ndarray[Any, Any] = self._urgent.predict_proba(self._features(texts, embeddings, found))[:, 1]
+        meaning, urgency = self._views(told)
+        odds = self._by_meaning.decision_function(meaning) + self._by_urgency.decision_function(urgency)
+        result: np.ndarray[Any, Any] = expit(odds / 2)
         return result
 
-    def signs(self, text: str, embedding: "np.ndarray[Any, Any]") -> List[Tuple[str, float]]:
-        """Returns every sign and its share (they add up to 1) for a message that tells of an emergency, the likeliest first."""
-        shares = self._sign.predict_proba(self._features([text], embedding[np.newaxis, :], [True]))[0]
+    def signs(self, told: Told) -> List[Tuple[str, float]]:
+        """Returns every sign and its share (they add up to 1) for one message that tells of an emergency, the likeliest first."""
+        shares = self._sign.predict_proba(self._views(told)[1])[0]
         pairs = zip(map(str, self._sign.classes_), map(float, shares), strict=True)
         return sorted(pairs, key=lambda pair: -pair[1])
 
-    def _features(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", found: Sequence[bool]) -> Any:
-        normal = [normalise(text) for text in texts]
+    def _views(self, told: Told) -> Tuple[Any, Any]:
+        """The features of each view, n rows."""
+        normal = [normalise(text) for text in told.texts]
         characters, words = self._weights
-        parts = [
-            scipy.sparse.csr_matrix(embeddings),
+        shared = [
             self._characters.transform(normal) * characters,
             self._words.transform(normal) * words,
-            scipy.sparse.csr_matrix(np.array(found, dtype=float)[:, np.newaxis]),
+            scipy.sparse.csr_matrix(np.array(told.found, dtype=float)[:, np.newaxis]),
         ]
-        return scipy.sparse.hstack(parts).tocsr()
+        return tuple(
+            scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), *shared]).tocsr() for rows in (told.meaning, told.urgency)
+        )
 
 
 @dataclass(frozen=True)

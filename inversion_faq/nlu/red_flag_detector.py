@@ -20,12 +20,12 @@ from inversion_faq.nlu.calibration import FALLBACK
 from inversion_faq.nlu.condition_extractor import CONDITIONS
 from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.emergency_messages import RED_FLAG
-from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, fit_thresholds
+from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, Told, fit_thresholds
 from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
 from inversion_faq.nlu.intent_classifier import INTENT_RANKING
 from inversion_faq.nlu.language_detector import LANGUAGE
 from inversion_faq.nlu.red_flags import CautionFinder, RedFlagFinder
-from inversion_faq.nlu.sentence_encoder import WHOLE
+from inversion_faq.nlu.sentence_encoder import WHOLE, Passages
 from inversion_faq.nlu.training_messages import (
     CALIBRATION,
     EMERGENCY,
@@ -36,6 +36,7 @@ from inversion_faq.nlu.training_messages import (
     learned,
     metadata,
     right_intents,
+    sign_of,
 )
 from inversion_faq.nlu.triage import Triage
 
@@ -59,13 +60,15 @@ class RedFlagDetector(ContentComponent):
     def get_default_config() -> Dict[str, Any]:
         """Returns the defaults.
 
-        `C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration, `most_false_alarms`
-        is the share of those that only look like an emergency, and `most_interrupted` of the ordinary ones, that may be taken
-        for one; `most_worded_missed` is the share of the emergencies with a sign's words that may be missed.
+        `C`, `urgency_C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
+        `most_false_alarms` is the share of those that only look like an emergency, and `most_interrupted` of the ordinary
+        ones, that may be taken for one; `most_worded_missed` is the share of the emergencies with a sign's words that may be
+        missed.
         """
         return {
             **ContentComponent.get_default_config(),
             "C": 5.0,
+            "urgency_C": 1.0,
             "character_weight": 1.0,
             "word_weight": 2.0,
             "most_false_alarms": 0.04,
@@ -104,9 +107,8 @@ class RedFlagDetector(ContentComponent):
         unknown = {str(metadata(one)["sign"]) for one in told if metadata(one)["use"] == EMERGENCY} - set(library.signs)
         if unknown:
             raise RasaException(f"data/emergencies/: no sign of data/red_flags.yml is called {', '.join(sorted(unknown))}")
-        model = EmergencyModel(
-            float(self._config["C"]), float(self._config["character_weight"]), float(self._config["word_weight"])
-        ).fit(*self._inputs(learning), [_sign_of(one) for one in learning])
+        strengths = (float(self._config[name]) for name in ("C", "urgency_C", "character_weight", "word_weight"))
+        model = EmergencyModel(*strengths).fit(self._wholes(learning), [_sign_of(one) for one in learning])
         thresholds = self._fitted(model, kept)
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(model, pathlib.Path(folder) / _MODEL)
@@ -154,10 +156,10 @@ class RedFlagDetector(ContentComponent):
         found, probabilities = self._probabilities(self._model, message)
         if not self._thresholds.reached(probabilities, [sign is not None for sign in found]):
             return None, None, max(probabilities)
-        texts, embeddings = message.get(WHOLE)
         surest = int(np.argmax(probabilities))
         worded = found[0] or found[surest]
-        signs = self._model.signs(texts[surest], embeddings[surest])
+        texts, meaning, urgency = message.get(WHOLE)
+        signs = self._model.signs(Told([texts[surest]], meaning[[surest]], urgency[[surest]], [True]))
         return self._triage.sign(worded, signs), _BY_WORDS if worded else _BY_MEANING, max(probabilities)
 
     def _caution(self, message: Message) -> Optional[str]:
@@ -167,16 +169,17 @@ class RedFlagDetector(ContentComponent):
 
     def _probabilities(self, model: EmergencyModel, message: Message) -> Tuple[List[Optional[str]], List[float]]:
         """For the message as a whole, then for each passage: the sign whose words were found, and how likely it tells of one."""
-        texts, embeddings = message.get(WHOLE)
-        signs = [self._finder.find(text) for text in texts]
-        found = [sign.id if sign else None for sign in signs]
-        return found, list(model.probabilities(texts, embeddings, [sign is not None for sign in found]))
+        whole: Passages = message.get(WHOLE)
+        signs = [self._finder.find(text) for text in whole.texts]
+        told = Told(*whole, [sign is not None for sign in signs])
+        return [sign.id if sign else None for sign in signs], list(model.probabilities(told))
 
-    def _inputs(self, messages: Sequence[Message]) -> Tuple[List[str], "np.ndarray[Any, Any]", List[bool]]:
-        """Texts, embeddings (n x 384), and whether the words of a sign were found."""
-        wholes = [one.get(WHOLE) for one in messages]
-        texts = [texts[0] for texts, _ in wholes]
-        return texts, np.vstack([rows[:1] for _, rows in wholes]), [self._finder.find(text) is not None for text in texts]
+    def _wholes(self, messages: Sequence[Message]) -> Told:
+        """The messages as wholes."""
+        wholes: List[Passages] = [one.get(WHOLE) for one in messages]
+        texts = [one.texts[0] for one in wholes]
+        meaning, urgency = (np.vstack([rows[:1] for rows in views]) for views in zip(*(one[1:] for one in wholes), strict=True))
+        return Told(texts, meaning, urgency, [self._finder.find(text) is not None for text in texts])
 
 
 def _with_words(messages: Sequence[Message]) -> List[Message]:
@@ -186,10 +189,7 @@ def _with_words(messages: Sequence[Message]) -> List[Message]:
 
 def _sign_of(message: Message) -> Optional[str]:
     """The sign a training message tells of; None where it tells of none."""
-    said = metadata(message)
-    if said.get("use") == EMERGENCY:
-        return str(said["sign"])
-    return UNNAMED if message.get(INTENT) == RED_FLAG else None
+    return sign_of(message) or (UNNAMED if message.get(INTENT) == RED_FLAG else None)
 
 
 def _set_intent(message: Message, name: str, confidence: float) -> None:

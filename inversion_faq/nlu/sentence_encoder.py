@@ -1,4 +1,4 @@
-"""Turns a message into 384 numbers that stand for its meaning (all-MiniLM-L6-v2, tuned when training, int8 ONNX)."""
+"""Turns a message into 384 numbers that stand for its meaning, and 384 for its urgency (MiniLM, tuned in training, int8 ONNX)."""
 
 import concurrent.futures
 import dataclasses
@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import onnxruntime
@@ -24,20 +24,29 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 from inversion_faq.nlu import encoder_tuning
-from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Tuning
+from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Lessons, Tuning
 from inversion_faq.nlu.passages import passages
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
 from inversion_faq.nlu.sources import module_fingerprint
-from inversion_faq.nlu.training_messages import learned, only_fits
+from inversion_faq.nlu.training_messages import emergencies, learned, only_fits, sign_of
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEGMENT_EMBEDDINGS = "segment_embeddings"
 WHOLE = "whole"
-"""The message as a whole and, where it is long, its passages: texts, and their embeddings (n x 384)."""
+"""The message as a whole and its passages, as `Passages`."""
 _HASHES = "sha256.json"
 _KEPT = 3
 _LONGEST = 128
 _MANY = 200
+_NO_SIGN = "none"
+
+
+class Passages(NamedTuple):
+    """n texts, the first the message as a whole, with their meaning and their urgency (n x 384 each)."""
+
+    texts: List[str]
+    meaning: "np.ndarray[Any, Any]"
+    urgency: "np.ndarray[Any, Any]"
 
 
 class Encoder:
@@ -61,24 +70,31 @@ class Encoder:
         self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
-        """Returns one L2-normalised row of 384 numbers a text (float32).
+        """Returns the meaning of each text: one L2-normalised row of 384 numbers (float32)."""
+        return self.encode_both(texts)[0]
+
+    def encode_both(self, texts: Sequence[str]) -> Tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]:
+        """Returns meaning and urgency of n texts: n x 384 each, float32, rows L2-normalised.
 
         Each is encoded alone: int8 scales depend on what stands in the batch, and training is to see what serving sees.
         """
+        if not texts:
+            return np.zeros((0, 384), dtype=np.float32), np.zeros((0, 384), dtype=np.float32)
         if len(texts) < _MANY:
             rows = [self._encode_one(text) for text in texts]
         else:
             with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
                 rows = list(pool.map(self._encode_one, texts))
-        return np.vstack(rows) if rows else np.zeros((0, 384), dtype=np.float32)
+        meaning, urgency = zip(*rows, strict=True)
+        return np.vstack(meaning), np.vstack(urgency)
 
-    def _encode_one(self, text: str) -> "np.ndarray[Any, Any]":
+    def _encode_one(self, text: str) -> List["np.ndarray[Any, Any]"]:
         encoding = self._tokenizer.encode(text)
         feed = {
             "input_ids": np.array([encoding.ids], dtype=np.int64),
             "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
         }
-        result: np.ndarray[Any, Any] = self._session.run(None, feed)[0]
+        result: List[np.ndarray[Any, Any]] = self._session.run(None, feed)
         return result
 
 
@@ -134,12 +150,9 @@ class SentenceEncoder(GraphComponent):
         self._encoder: Optional[Encoder] = None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Tunes the encoder on the training questions, or takes the one that was tuned on the same questions before."""
-        examples = learned(training_data)
+        """Tunes the encoder on the training messages, or takes the one that was tuned on the same before."""
         tuning = Tuning(**{field.name: self._config[field.name] for field in dataclasses.fields(Tuning)})
-        folder = _made(
-            ROOT / str(self._config["made"]), [one.get(TEXT) for one in examples], [one.get(INTENT) for one in examples], tuning
-        )
+        folder = _made(ROOT / str(self._config["made"]), *lessons(training_data), tuning)
         with self._model_storage.write_to(self._resource) as target:
             for name in FILES:
                 shutil.copy(folder / name, pathlib.Path(target) / name)
@@ -163,13 +176,14 @@ class SentenceEncoder(GraphComponent):
         wanted = [_wanted(message, in_passages(message)) for message in with_text]
         different = list(dict.fromkeys(text for texts in wanted for text in texts))
         at = {text: number for number, text in enumerate(different)}
-        encoded = self._encoder.encode(different)
+        meaning, urgency = self._encoder.encode_both(different)
         for message, texts in zip(with_text, wanted, strict=True):
-            rows = encoded[[at[text] for text in texts]]
+            numbers = [at[text] for text in texts]
+            rows = meaning[numbers]
             whole = 1 + len(message.get(SEGMENTS) or [])
             message.add_features(Features(rows[:1], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
             message.set(SEGMENT_EMBEDDINGS, rows[1:whole])
-            message.set(WHOLE, (texts[whole:], rows[whole:]))
+            message.set(WHOLE, Passages(texts[whole:], rows[whole:], urgency[numbers[whole:]]))
 
 
 def _wanted(message: Message, in_passages: bool) -> List[str]:
@@ -178,15 +192,25 @@ def _wanted(message: Message, in_passages: bool) -> List[str]:
     return [message.get(FOCUS) or text, *(message.get(SEGMENTS) or []), text, *(passages(text) if in_passages else [])]
 
 
-def _made(kept: pathlib.Path, texts: List[str], labels: List[str], tuning: Tuning) -> pathlib.Path:
-    """Returns the folder of the encoder tuned on these questions; older ones are removed."""
-    folder = kept / encoder_tuning.key(texts, labels, tuning)
+def lessons(training_data: TrainingData) -> Tuple[Lessons, Lessons]:
+    """Returns what the encoder is tuned on: questions with their intents, messages of data/emergencies with their signs."""
+    questions = learned(training_data)
+    told = [one for one in emergencies(training_data) if not only_fits(one)]
+    return (
+        Lessons([one.get(TEXT) for one in questions], [one.get(INTENT) for one in questions]),
+        Lessons([one.get(TEXT) for one in told], [sign_of(one) or _NO_SIGN for one in told]),
+    )
+
+
+def _made(kept: pathlib.Path, questions: Lessons, told: Lessons, tuning: Tuning) -> pathlib.Path:
+    """Returns the folder of the encoder tuned on these lessons; older ones are removed."""
+    folder = kept / encoder_tuning.key(questions, told, tuning)
     if not folder.exists():
         kept.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept) as name:
             made = pathlib.Path(name) / folder.name
             made.mkdir()
-            encoder_tuning.make_encoder(texts, labels, tuning, made, _say)
+            encoder_tuning.make_encoder(questions, told, tuning, made, _say)
             os.replace(made, folder)
     os.utime(folder)
     newest_first = sorted(kept.glob("[0-9a-f]" * 16), key=lambda one: one.stat().st_mtime, reverse=True)

@@ -6,7 +6,7 @@ emergency        a message of data/emergencies/ that tells of the sign named und
 look_alike       one that only looks like it
 """
 
-from typing import Any, Dict, FrozenSet, List
+from typing import Any, Dict, FrozenSet, List, Optional
 
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
@@ -35,6 +35,12 @@ def only_fits(example: Message) -> bool:
     """Tells whether nothing is learned from a message: it fits confidence or thresholds."""
     said = metadata(example)
     return said.get("use") == CALIBRATION or bool(said.get("calibrates"))
+
+
+def sign_of(example: Message) -> Optional[str]:
+    """Returns the sign that a message of data/emergencies/ tells of; None where it tells of none."""
+    said = metadata(example)
+    return str(said["sign"]) if said.get("use") == EMERGENCY else None
 
 
 def right_intents(example: Message) -> FrozenSet[str]:

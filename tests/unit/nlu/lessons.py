@@ -6,12 +6,14 @@ import numpy as np
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from inversion_faq.nlu.sentence_encoder import Passages
+
 
 def embedded(text: str, urgent: bool) -> Any:
-    """What the encoder adds: the text with an embedding that says which kind it is."""
+    """What the encoder adds: the text, with a meaning and an urgency that say which kind it is."""
     row = np.zeros((1, 384), dtype=np.float32)
     row[0, int(urgent)] = 1.0
-    return [text], row
+    return Passages([text], row, row)
 
 
 def lesson(text: str, use: str, calibrates: bool = False, sign: Optional[str] = None) -> Message:

@@ -2,31 +2,25 @@
 
 import pathlib
 import shutil
-from typing import Any, Optional
+from typing import Any
 
-import numpy as np
 import pytest
-from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from inversion_faq.content.library import DATA
 from inversion_faq.nlu.condition_extractor import ConditionExtractor
 from inversion_faq.nlu.content_component import ContentComponent
-from inversion_faq.nlu.emergency_model import Thresholds
 from inversion_faq.nlu.language_detector import LanguageDetector
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS, QuestionFocus
 from inversion_faq.nlu.red_flag_detector import RedFlagDetector
 from inversion_faq.nlu.treatment_finder import TreatmentFinder
-from tests.unit.nlu.lessons import EMERGENCY_LESSONS, embedded, lesson
+from tests.unit.nlu.components import load, train
 
-CONTEXT = ExecutionContext(GraphSchema({}))
 FILES = [
     "conditions.yml",
     "treatments.yml",
@@ -38,24 +32,6 @@ FILES = [
     "answers/angle.md",
 ]
 COMPONENTS = [QuestionFocus, ConditionExtractor, TreatmentFinder, LanguageDetector, RedFlagDetector]
-
-
-def train(component: type[ContentComponent], storage: LocalModelStorage, data: pathlib.Path) -> dict[str, Any]:
-    """Trains into `storage` and returns the configuration."""
-    config = {**component.get_default_config(), "data": str(data)}
-    component.create(config, storage, Resource(component.__name__), CONTEXT).train(TrainingData(EMERGENCY_LESSONS))
-    return config
-
-
-def load(component: type[ContentComponent], storage: LocalModelStorage, config: dict[str, Any]) -> Any:
-    return component.load(config, storage, Resource(component.__name__), CONTEXT)
-
-
-def add_to(path: pathlib.Path, after: str, line: str) -> None:
-    """Puts a line into a data file, right after the first line that is `after`."""
-    lines = path.read_text().splitlines()
-    lines.insert(lines.index(after) + 1, line)
-    path.write_text("\n".join(lines) + "\n")
 
 
 @pytest.fixture(scope="module")
@@ -73,27 +49,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[type, Any]:
 @pytest.fixture
 def extractor(loaded: dict[type, Any]) -> ConditionExtractor:
     return loaded[ConditionExtractor]
-
-
-@pytest.fixture
-def detector(loaded: dict[type, Any]) -> RedFlagDetector:
-    return loaded[RedFlagDetector]
-
-
-def ranking(**confidences: float) -> list[dict[str, Any]]:
-    return [{"name": name, "confidence": confidence} for name, confidence in confidences.items()]
-
-
-def detected(detector: RedFlagDetector, text: str, urgent: Optional[bool] = None, **confidences: float) -> Message:
-    """The message after the detector, which a classifier had ranked so; the first is its intent.
-
-    `urgent`: what its embedding says; None is a message that the encoder could not read.
-    """
-    ranked = ranking(**confidences)
-    message = Message({TEXT: text, INTENT: dict(ranked[0]), "intent_ranking": ranked})
-    if urgent is not None:
-        message.set("whole", embedded(text, urgent))
-    return detector.process([message])[0]
 
 
 def tracker_with(*events: Event) -> DialogueStateTracker:
@@ -150,95 +105,12 @@ def test_model_carries_every_content_file(
     assert carried == expected
 
 
-def test_sign_added_to_the_words_is_found_after_training(
-    storage: LocalModelStorage, data: pathlib.Path, detector: RedFlagDetector
-) -> None:
-    message = "there is a zorgling flum in my back"
-    assert detected(detector, message, angle=0.9).get("red_flag") is None
-    add_to(data / "red_flags.yml", "    patterns:", '      - "zorgl* flum"')
-    retrained = load(RedFlagDetector, storage, train(RedFlagDetector, storage, data))
-    assert detected(retrained, message, angle=0.9).get(INTENT)["name"] == "red_flag"
-
-
 def test_condition_added_to_the_words_is_found_after_training(storage: LocalModelStorage, data: pathlib.Path) -> None:
     path = data / "conditions.yml"
     path.write_text(path.read_text().replace("glocom*,", "glocom*, zorgitis,", 1))
     retrained = load(ConditionExtractor, storage, train(ConditionExtractor, storage, data))
     message = retrained.process([Message({TEXT: "I have zorgitis"})])[0]
     assert [one["id"] for one in message.get("conditions")] == ["glaucoma"]
-
-
-@pytest.mark.parametrize(
-    "confidences",
-    [{"nlu_fallback": 0.7, "angle": 0.3}, {"angle": 0.99}, {"out_of_scope": 0.8, "red_flag": 0.1}],
-    ids=["fallback", "sure of a question", "off topic"],
-)
-def test_words_of_a_sign_win_over_any_intent(detector: RedFlagDetector, confidences: dict[str, float]) -> None:
-    message = detected(detector, "what angle? and I can't wee", **confidences)
-    assert message.get("red_flag") == {"sign": "cannot_pass_urine", "by": "words"}
-    assert message.get(INTENT) == {"name": "red_flag", "confidence": 1.0}
-
-
-def test_meaning_counts_without_words(detector: RedFlagDetector) -> None:
-    message = detected(detector, "something is very wrong with chest_pain", urgent=True, angle=0.9)
-    assert message.get("red_flag") == {"sign": "chest_pain", "by": "meaning"}
-    assert message.get(INTENT)["name"] == "red_flag"
-    assert message.get(INTENT)["confidence"] > 0.5
-
-
-def test_emergency_in_a_passage_of_a_long_message_counts(detector: RedFlagDetector) -> None:
-    texts, rows = zip(
-        *(embedded(text, urgent) for text, urgent in [("nothing", False), ("very wrong with fainted", True)]), strict=True
-    )
-    message = Message({TEXT: "nothing", INTENT: {"name": "angle", "confidence": 0.9}})
-    message.set("whole", ([one[0] for one in texts], np.vstack(rows)))
-    assert detector.process([message])[0].get("red_flag")["sign"] == "fainted"
-
-
-def test_words_that_mean_nothing_urgent_are_no_emergency(storage: LocalModelStorage, data: pathlib.Path) -> None:
-    strict = load(RedFlagDetector, storage, train(RedFlagDetector, storage, data))
-    strict._thresholds = Thresholds(whole=0.999, worded=0.999, passage=0.999)
-    assert detected(strict, "I can't wee", urgent=False, angle=0.9).get("red_flag") is None
-
-
-def test_intent_of_an_emergency_without_one_becomes_a_fallback(detector: RedFlagDetector) -> None:
-    message = detected(detector, "nothing is wrong", urgent=False, red_flag=0.9, angle=0.1)
-    assert message.get("red_flag") is None
-    assert message.get(INTENT)["name"] == "nlu_fallback"
-
-
-def test_sign_that_does_not_exist_is_refused(storage: LocalModelStorage) -> None:
-    component = RedFlagDetector.create(RedFlagDetector.get_default_config(), storage, Resource("detector"), CONTEXT)
-    with pytest.raises(RasaException, match="no_such_sign"):
-        component.train(TrainingData([*EMERGENCY_LESSONS, lesson("help", "emergency", sign="no_such_sign")]))
-
-
-def test_training_without_emergencies_is_refused(storage: LocalModelStorage) -> None:
-    component = RedFlagDetector.create(RedFlagDetector.get_default_config(), storage, Resource("detector"), CONTEXT)
-    with pytest.raises(RasaException, match="data/emergencies/calibration"):
-        component.train(TrainingData())
-
-
-def test_any_other_intent_is_left_alone(detector: RedFlagDetector) -> None:
-    message = detected(detector, "what angle is best?", angle=0.8, red_flag=0.1)
-    assert message.get("red_flag") is None
-    assert message.get(INTENT) == {"name": "angle", "confidence": 0.8}
-    assert message.get("intent_ranking") == ranking(angle=0.8, red_flag=0.1)
-
-
-def test_ranking_is_led_by_the_emergency_and_names_it_once(detector: RedFlagDetector) -> None:
-    message = detected(detector, "I can't wee", angle=0.6, red_flag=0.3)
-    assert message.get("intent_ranking") == ranking(red_flag=1.0, angle=0.6)
-
-
-def test_message_without_text_is_no_emergency(detector: RedFlagDetector) -> None:
-    message = detector.process([Message({TEXT: ""})])[0]
-    assert message.get("red_flag") is None
-
-
-def test_red_flag_is_part_of_the_output(detector: RedFlagDetector) -> None:
-    message = detected(detector, "I can't wee", angle=0.6)
-    assert {"red_flag", INTENT, "intent_ranking"} <= message.output_properties
 
 
 def test_conditions_and_topics_are_part_of_the_output(extractor: ConditionExtractor) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, fit_thresholds
+from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Thresholds, Told, fit_thresholds
 
 EMERGENCIES = {
     "chest": ["my chest is tight and heavy", "chest tight since lunch", "heavy chest, cannot rest", "tight heavy chest now"],
@@ -29,27 +29,31 @@ def model() -> EmergencyModel:
     texts = [*EMERGENCIES["chest"], *EMERGENCIES["legs"], *HARMLESS, "something is very wrong"]
     signs = ["chest"] * 4 + ["legs"] * 4 + [None] * 5 + [UNNAMED]
     embeddings = np.vstack([rows(4, 0), rows(4, 1), rows(5, 2), rows(1, 0)])
-    return EmergencyModel(5.0, 1.0, 1.0).fit(texts, embeddings, [sign is not None for sign in signs], signs)
+    told = Told(texts, embeddings, embeddings, [sign is not None for sign in signs])
+    return EmergencyModel(5.0, 5.0, 1.0, 1.0).fit(told, signs)
 
 
 def test_emergency_is_likelier_than_a_question(model: EmergencyModel) -> None:
-    urgent, harmless = model.probabilities(["chest heavy", "what angle"], np.vstack([rows(1, 0), rows(1, 2)]), [True, False])
+    read = np.vstack([rows(1, 0), rows(1, 2)])
+    urgent, harmless = model.probabilities(Told(["chest heavy", "what angle"], read, read, [True, False]))
     assert urgent > 0.5 > harmless
 
 
 def test_words_of_a_sign_make_it_likelier(model: EmergencyModel) -> None:
-    with_words, without = model.probabilities(["chest", "chest"], rows(2, 2), [True, False])
+    with_words, without = model.probabilities(Told(["chest", "chest"], rows(2, 2), rows(2, 2), [True, False]))
     assert with_words > without
 
 
-def test_meaning_makes_it_likelier(model: EmergencyModel) -> None:
-    near, far = model.probabilities(["oh dear", "oh dear"], np.vstack([rows(1, 0), rows(1, 2)]), [False, False])
+@pytest.mark.parametrize("view", ["meaning", "urgency"])
+def test_meaning_and_urgency_each_make_it_likelier(model: EmergencyModel, view: str) -> None:
+    views = {"meaning": rows(2, 2), "urgency": rows(2, 2), view: np.vstack([rows(1, 0), rows(1, 2)])}
+    near, far = model.probabilities(Told(["oh dear", "oh dear"], found=[False, False], **views))
     assert near > far
 
 
 @pytest.mark.parametrize(("text", "column", "sign"), [("tight chest", 0, "chest"), ("legs gave way", 1, "legs")])
 def test_likeliest_sign_comes_first_and_shares_add_up(model: EmergencyModel, text: str, column: int, sign: str) -> None:
-    signs = model.signs(text, rows(1, column)[0])
+    signs = model.signs(Told([text], rows(1, 2), rows(1, column), [True]))
     assert signs[0][0] == sign
     assert sum(share for _, share in signs) == pytest.approx(1.0)
     assert {name for name, _ in signs} == {"chest", "legs"}

