@@ -207,7 +207,7 @@ def test_page_says_that_no_clinician_reviewed_the_answers_as_long_as_that_is_so(
 def test_page_tells_for_how_long_a_condition_counts():
     domain = yaml.safe_load((ROOT / "domain.yml").read_text())
     assert "until a day after your last message" in TEMPLATE.read_text()
-    assert domain["session_config"]["session_expiration_time"] == 60
+    assert domain["session_config"]["session_expiration_time"] == 24 * 60
 
 
 def test_files_of_the_page_name_no_other_site():
