@@ -24,6 +24,7 @@ MOST_ANSWERS = 2
 
 RED_FLAG = "red_flag"
 UTTER_RED_FLAG = "utter_red_flag"
+UTTER_SAFE = "utter_safe"
 UTTER_GETTING_HELP = "utter_getting_help"
 UTTER_TOO_LONG = "utter_too_long"
 UTTER_OTHER_TREATMENT = "utter_other_treatment"
