@@ -17,6 +17,9 @@ MOST_REMEMBERED = 50_000
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
+_unread: contextvars.ContextVar[str] = contextvars.ContextVar("unread", default="")
+"""The conversation that could not be read, if the last one could not."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -69,16 +72,25 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         Raises:
             LostConversationError: when less of it is there than was stored.
         """
+        _unread.set(sender_id)
         with _noting_failure():
             tracker: Optional[DialogueStateTracker] = await super().retrieve(sender_id)
             newest = tracker.events[-1].timestamp if tracker and tracker.events else 0.0
             if newest < self._stored.get(sender_id, 0.0):
                 raise LostConversationError
+        _unread.set("")
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Stores what is new in a conversation; notes an error in `store_failed`, since Rasa goes on without having stored it."""
+        """Stores what is new in a conversation; notes an error in `store_failed`, since Rasa goes on without having stored it.
+
+        Raises:
+            LostConversationError: when it could not be read in this turn. The empty one that Rasa went on with would begin a
+                new session, and end what is held in the real one.
+        """
         with _noting_failure():
+            if _unread.get() == tracker.sender_id:
+                raise LostConversationError
             await super().save(tracker)
         if tracker.events:
             self._stored[tracker.sender_id] = tracker.events[-1].timestamp
@@ -111,6 +123,8 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.query(self.SQLEvent.id).first()
             session.query(self.SQLEvent).filter(self.SQLEvent.id == -1).delete()
             session.rollback()
+            if self.engine.dialect.name == "sqlite":  # the deletion changes nothing, so a full disk would not show
+                session.execute(sqlalchemy.text("PRAGMA user_version = 0"))
 
 
 @contextlib.contextmanager

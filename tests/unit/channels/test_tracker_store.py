@@ -15,7 +15,7 @@ from rasa.core.tracker_store import (
     TrackerStore,
 )
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from inversion_faq.channels import tracker_store
@@ -158,6 +158,21 @@ def test_unreadable_conversation_is_noted(store, database):
     database.unlink()
     missing.rename(database)
     assert asyncio.run(outcome(store.retrieve("web-1"))) == ("", False)
+
+
+def test_conversation_that_could_not_be_read_is_not_written_over(store, database):
+    async def turn() -> "list[str]":
+        missing = database.rename(database.with_suffix(".away"))
+        read = await outcome(store.retrieve("web-1"))
+        database.unlink()
+        missing.rename(database)
+        empty = DialogueStateTracker("web-1", [])
+        empty.update(SessionStarted())
+        return [*read, *await outcome(store.save(empty))]
+
+    keep(store, "web-1")
+    assert asyncio.run(turn()) == ["OperationalError", True, "LostConversationError", True]
+    assert words_kept(store, "web-1") == [WORD]
 
 
 def test_conversation_that_could_not_be_written_is_noted(store):
