@@ -8,7 +8,7 @@ import logging
 from typing import Any, Dict, List, Optional
 
 import rasa.core.actions.action
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -189,13 +189,18 @@ async def _handle_without_model(agent: Agent, message: UserMessage) -> Optional[
 
 
 async def _run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracker: Any, domain: Any) -> List[Event]:
-    """Runs an action; one that answers from other content counts as failed.
+    """Runs an action; one that is rejected, says nothing, or answers from other content, counts as failed.
 
     Raises:
-        OtherContentError: which Rasa catches; the safe reply follows.
+        RasaException: which Rasa catches; the safe reply follows. After a rejection it would ask the same action for ever.
     """
-    events: List[Event] = await _rasas_action(action, output_channel, nlg, tracker, domain)
+    try:
+        events: List[Event] = await _rasas_action(action, output_channel, nlg, tracker, domain)
+    except ActionExecutionRejection as error:
+        raise RasaException(f"{action.name()} was rejected") from error
     said = [event for event in events if isinstance(event, BotUttered)]
+    if not said:
+        raise RasaException(f"{action.name()} said nothing")
     if any(((one.metadata or {}).get("metadata") or {}).get(CONTENT) != _Loaded.content for one in said):
         logger.error(OTHER_CONTENT)
         raise OtherContentError(OTHER_CONTENT)

@@ -4,6 +4,8 @@ import functools
 import os
 import pathlib
 import sys
+import tarfile
+import zlib
 from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -37,7 +39,11 @@ def rasa_without_warnings() -> None:
     rasa.core.run.load_agent_on_start = functools.partial(_load_or_end, rasa.core.run.load_agent_on_start)
     from rasa.__main__ import main
 
-    main()
+    try:
+        main()
+    except (EOFError, tarfile.TarError, zlib.error) as error:  # of the model's file, which Rasa reads first
+        sys.stderr.write(f"{error}\n")
+        sys.exit(NO_MODEL)
 
 
 async def _load_or_end(load: Any, *arguments: Any) -> Any:

@@ -1,5 +1,6 @@
 """A bot of its own that tests may break and heal: its action server, its components, its database, its disk."""
 
+import contextlib
 import http.server
 import json
 import pathlib
@@ -126,7 +127,8 @@ class AnsweringServer:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                with contextlib.suppress(BrokenPipeError):
+                    self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 """Says nothing."""

@@ -16,6 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
+from inversion_faq import fail_safe
 from inversion_faq.channels import record, requests, state
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
@@ -32,6 +33,7 @@ _BASE = "/chat"
 _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 
 logger = logging.getLogger(__name__)
+fail_safe.install()
 
 
 class WebChannel(InputChannel):
