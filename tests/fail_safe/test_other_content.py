@@ -3,15 +3,17 @@
 import os
 import pathlib
 import subprocess
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import Process, free_port, start, start_bot, wait_for
+from tests.conftest import Bot, Process, free_port, start, start_bot, wait_for
 from tests.fragile import change_content, with_other_content
 from tests.project import make_project
 from tests.shell.terminal import Terminal
 
+LONGEST_WAIT = 15
 SAID = "run: the action server has other content (data/) than the trained model: restart it, or run `make train`"
 
 
@@ -55,6 +57,15 @@ def test_start_of_the_shell_ends_with_what_to_do(home: pathlib.Path) -> None:
 
 def test_rasa_started_alone_logs_it(tmp_path: pathlib.Path, model: pathlib.Path, other_actions: Process) -> None:
     bot = start_bot(tmp_path, model, other_actions.port)
-    log = bot.server.log.read_text()
-    bot.stop()
-    assert "ERROR    inversion_faq.channels.state  - the action server has other content (data/)" in log
+    try:
+        assert logged(bot, "ERROR    inversion_faq.channels.state  - the action server has other content (data/)")
+    finally:
+        bot.stop()
+
+
+def logged(bot: Bot, words: str) -> bool:
+    """Waits until words stand in the log: Rasa answers while its start goes on."""
+    end = time.monotonic() + LONGEST_WAIT
+    while words not in bot.server.log.read_text() and time.monotonic() < end:
+        time.sleep(0.1)
+    return words in bot.server.log.read_text()
