@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.content import library
+from actions.content import library, metadata
 from actions.conversation import last_card
 from inversion_faq.content.clarify import render_clarify, suggested_topics
 
@@ -25,5 +25,5 @@ class ActionClarify(Action):
         before = last_card(tracker)
         missed_before = before is not None and before["kind"] == "clarify"
         text, card, buttons = render_clarify(content, message.get("text") or "", topics, missed_before)
-        dispatcher.utter_message(text=text, buttons=buttons, metadata={"card": card})
+        dispatcher.utter_message(text=text, buttons=buttons, metadata=metadata(card))
         return []

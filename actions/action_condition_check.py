@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.content import library
+from actions.content import library, metadata
 from actions.conversation import held_conditions
 from inversion_faq.content.condition_check import OTHER_TOPIC, render_condition_check
 from inversion_faq.content.models import Family
@@ -34,7 +34,7 @@ class ActionConditionCheck(Action):
             text, card = render_condition_check(content, shown, asks_how_to)
         else:
             text, card = render_answer(content, content.answers[topic or OTHER_TOPIC])
-        dispatcher.utter_message(text=text, metadata={"card": card})
+        dispatcher.utter_message(text=text, metadata=metadata(card))
         return []
 
 

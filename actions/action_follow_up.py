@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Tuple
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.content import library
+from actions.content import library, metadata
 from actions.conversation import last_card
 from inversion_faq.content.clarify import render_clarify, suggested_topics
 from inversion_faq.content.follow_up import MORE, follow_up_in, render_follow_up
@@ -33,7 +33,7 @@ class ActionFollowUp(Action):
             text, card = render_follow_up(content, intent, last)
             offered = card["related"] if intent == MORE else []
             buttons = [{"title": one["title"], "payload": one["payload"]} for one in offered]
-        dispatcher.utter_message(text=text, buttons=buttons, metadata={"card": card})
+        dispatcher.utter_message(text=text, buttons=buttons, metadata=metadata(card))
         return []
 
 

@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.content import library
+from actions.content import library, metadata
 from actions.conversation import last_card
 from inversion_faq.content.clarify import render_sources
 
@@ -21,5 +21,5 @@ class ActionSources(Action):
         """Utters one message; sets nothing."""
         last = last_card(tracker, "answer", "condition_check", "red_flag", with_sources=True)
         text, card = render_sources(library(), last)
-        dispatcher.utter_message(text=text, metadata={"card": card})
+        dispatcher.utter_message(text=text, metadata=metadata(card))
         return []

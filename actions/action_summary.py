@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.content import library
+from actions.content import library, metadata
 from actions.conversation import held_conditions, turns
 from inversion_faq.content.rendering import plain_card
 from inversion_faq.content.visit_summary import visit_summary
@@ -22,5 +22,5 @@ class ActionSummary(Action):
         """Utters one message; sets nothing."""
         summary = visit_summary(library(), turns(tracker), held_conditions(tracker))
         card = plain_card("small_talk", None, summary["title"], None)
-        dispatcher.utter_message(text=summary["text"], metadata={"card": card})
+        dispatcher.utter_message(text=summary["text"], metadata=metadata(card))
         return []

@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.content import library
+from actions.content import library, metadata
 from actions.conversation import held_conditions
 from inversion_faq.content.clarify import render_taken_back
 
@@ -21,5 +21,5 @@ class ActionTakenBack(Action):
         """Utters one message; sets nothing."""
         gone = tracker.latest_message.get("taken_back") or []
         text, card = render_taken_back(library(), gone, held_conditions(tracker))
-        dispatcher.utter_message(text=text, metadata={"card": card})
+        dispatcher.utter_message(text=text, metadata=metadata(card))
         return []

@@ -25,6 +25,7 @@ from inversion_faq.content.rendering import (
     render_treatment,
 )
 from inversion_faq.nlu.emergency_messages import read_emergency_messages
+from inversion_faq.turn_plan import UTTER_SAFE
 
 RED_FLAG_SLOT = "red_flag_sign"
 TREATMENT_SLOT = "treatment"
@@ -118,17 +119,22 @@ def compiled_responses(library: Library) -> Dict[str, List[Dict[str, Any]]]:
 
 def _fixed_responses(phrases: Phrases) -> Dict[str, List[Dict[str, Any]]]:
     """The replies that no answer and no sign stands behind."""
-    safe, clarify = phrases.safe, phrases.clarify
-    body = f"{safe['text']}\n\n{phrases.emergency_line}"
-    error = _response(f"{safe['title']}\n\n{body}", plain_card("error", None, safe["title"], safe["clinician"], body))
+    clarify = phrases.clarify
     getting_help = _in_parts("red_flag", "red_flag", phrases.getting_help)
     getting_help["metadata"]["card"].update(urgency=Urgency.EMERGENCY.value, sign=None)
     return {
-        "utter_safe": [error],
+        UTTER_SAFE: [safe_response(phrases)],
         "utter_getting_help": [getting_help],
         "utter_too_long": [_in_parts("clarify", None, {**clarify, "text": clarify["too_long"]})],
         "utter_out_of_scope": [_in_parts("out_of_scope", None, phrases.out_of_scope)],
     }
+
+
+def safe_response(phrases: Phrases) -> Dict[str, Any]:
+    """Returns the reply to a message that could not be answered: text and card."""
+    safe = phrases.safe
+    body = f"{safe['text']}\n\n{phrases.emergency_line}"
+    return _response(f"{safe['title']}\n\n{body}", plain_card("error", None, safe["title"], safe["clinician"], body))
 
 
 def _in_parts(kind: str, topic: Optional[str], words: Dict[str, str]) -> Dict[str, Any]:

@@ -5,6 +5,8 @@ of the rest channel with its text.
 """
 
 import logging
+import pathlib
+import traceback
 from typing import List
 
 _QUOTING_LOGGERS = ("rasa.core.processor", "rasa.core.channels.rest")
@@ -20,7 +22,7 @@ class WithoutWords(logging.Filter):
         if _WITH_TEXT in said:
             said = "A message of the rest channel failed."
         if record.exc_info:
-            said = f"{said} [{', caused by '.join(_names(record.exc_info[1]))}]"
+            said = f"{said} [{described(record.exc_info[1])}]"
             record.exc_info = record.exc_text = None
         record.msg, record.args = said, ()
         return True
@@ -34,9 +36,13 @@ def install() -> None:
             logger.addFilter(WithoutWords())
 
 
-def _names(error: "BaseException | None") -> List[str]:
+def described(error: "BaseException | None") -> str:
+    """Returns the names of an error and its causes, and the line that raised the first; never what they say."""
     names: List[str] = []
+    line = ""
     while error is not None:
         names.append(type(error).__name__)
+        for frame in traceback.extract_tb(error.__traceback__)[-1:]:
+            line = f" at {pathlib.PurePath(frame.filename).name}:{frame.lineno}"
         error = error.__cause__
-    return names
+    return ", caused by ".join(names) + line

@@ -4,7 +4,6 @@ import pathlib
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Tuple
 
-import rasa.core.actions.action
 from rasa.core.policies.policy import Policy, PolicyPrediction
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,9 +15,9 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, 
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from inversion_faq import private_logs
-from inversion_faq.channels.tracker_store import retrieve_failed
-from inversion_faq.content.library import DATA, Library, read_library
+from inversion_faq import fail_safe
+from inversion_faq.channels.tracker_store import store_failed
+from inversion_faq.content.library import DATA, Library, content_hash, read_library
 from inversion_faq.content.models import Advice, Family
 from inversion_faq.importer import CAUTION_SLOT, LANGUAGE_SLOT, RED_FLAG_SLOT, TREATMENT_SLOT
 from inversion_faq.nlu.condition_extractor import parse_datas
@@ -30,18 +29,14 @@ from inversion_faq.turn_plan import (
     UTTER_OTHER_LANGUAGE,
     UTTER_OTHER_TREATMENT,
     UTTER_RED_FLAG,
+    UTTER_SAFE,
     UTTER_SEE_TODAY,
     Before,
     beside,
     plan,
 )
 
-SAFE_REPLY = "utter_safe"
-ACTION_SECONDS = 4
-"""How long an action may take. Rasa waits 300 s and offers no setting; meanwhile nobody else is answered."""
-
-rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
-private_logs.install()
+fail_safe.install()
 
 _TURNS_READ = 3
 _BOOKKEEPING = {ACTION_LISTEN_NAME, "action_extract_slots", "action_session_start", "action_unlikely_intent"}
@@ -78,7 +73,9 @@ class SafetyPolicy(Policy):
         """Loads the content that the model was trained with."""
         policy = cls(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            policy.use(read_library(pathlib.Path(folder)))
+            library = read_library(pathlib.Path(folder))
+            policy.use(library)
+            fail_safe.use(library, content_hash(pathlib.Path(folder)))
         return policy
 
     def use(self, library: Library) -> None:
@@ -116,12 +113,12 @@ class SafetyPolicy(Policy):
         before = _before(turns)
         parse_data = tracker.latest_message.parse_data if tracker.latest_message else {}
         steps = plan(parse_data, held_after(parse_datas(tracker)), self._families, self._advice, before)
-        if SAFE_REPLY in done:
+        if UTTER_SAFE in done:
             return ACTION_LISTEN_NAME, []
         if done and not spoke and not _is_story(tracker):
-            return SAFE_REPLY, []
-        unreadable = retrieve_failed.get() and UTTER_RED_FLAG not in (steps or ())
-        steps = [SAFE_REPLY] if unreadable else beside(steps, done, parse_data)
+            return UTTER_SAFE, []
+        unreadable = store_failed.get() and UTTER_RED_FLAG not in (steps or ())
+        steps = [UTTER_SAFE] if unreadable else beside(steps, done, parse_data)
         if steps is None:
             return None, []
         if len(done) >= len(steps):

@@ -26,6 +26,7 @@ MOST_ANSWERS = 2
 
 RED_FLAG = "red_flag"
 UTTER_RED_FLAG = "utter_red_flag"
+UTTER_SAFE = "utter_safe"
 UTTER_GETTING_HELP = "utter_getting_help"
 UTTER_SEE_TODAY = "utter_see_today"
 UTTER_TOO_LONG = "utter_too_long"

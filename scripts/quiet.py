@@ -1,10 +1,17 @@
 """The environment in which Rasa runs here: no telemetry, no flood of warnings, no GPU search."""
 
+import functools
 import os
 import pathlib
+import sys
+import tarfile
+import zlib
+from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
+NO_MODEL, OTHER_CONTENT = 3, 4
+"""Exit statuses of Rasa's shell that `serve.py` explains."""
 MODEL = ROOT / "models" / "inversion-faq.tar.gz"
 
 
@@ -27,9 +34,35 @@ def rasa_without_warnings() -> None:
     import warnings
 
     warnings.showwarning = lambda *_, **__: None
+    import rasa.core.run
+
+    rasa.core.run.load_agent_on_start = functools.partial(_load_or_end, rasa.core.run.load_agent_on_start)
     from rasa.__main__ import main
 
-    main()
+    try:
+        main()
+    except (EOFError, tarfile.TarError, zlib.error) as error:  # of the model's file, which Rasa reads first
+        sys.stderr.write(f"{error}\n")
+        sys.exit(NO_MODEL)
+
+
+async def _load_or_end(load: Any, *arguments: Any) -> Any:
+    """Ends Rasa when its model or its action server is not right: its shell would take messages all the same."""
+    from inversion_faq.channels.state import actions_state
+
+    agent = await load(*arguments)
+    if not agent.is_ready():
+        _end(NO_MODEL)
+    if await actions_state(agent) == "other_content":
+        _end(OTHER_CONTENT)
+    return agent
+
+
+def _end(status: int) -> None:
+    """Ends at once: Sanic catches SystemExit in a listener and goes on."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ Logs are var/actions.log and var/rasa.log.
 """
 
 import ctypes
+import json
 import os
 import pathlib
 import signal
@@ -21,11 +22,13 @@ import urllib.request
 from typing import List, Optional
 
 import yaml
-from quiet import MODEL, PYTHON, ROOT, environment
+from quiet import MODEL, NO_MODEL, OTHER_CONTENT, PYTHON, ROOT, environment
 
 HOST = "127.0.0.1"
 CHANGE_ACTIONS_PORT = ", or choose another in endpoints.yml"
 LONGEST_START = 180
+BROKEN_MODEL = "the trained model cannot be loaded: run `make train`"
+OLD_ACTIONS = "the action server has other content (data/) than the trained model: restart it, or run `make train`"
 _DIE_WITH_PARENT = 1
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -101,15 +104,21 @@ def answers(url: str) -> bool:
         return False
 
 
-def _runs_without_model(url: str) -> bool:
-    """Tells whether Rasa answers and says that it has no model; it listens only after it has tried to load one."""
+def _hopeless(url: str) -> str:
+    """Returns why waiting will not help, where Rasa says so; it listens only after it has tried to load its model."""
     try:
         urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
     except urllib.error.HTTPError as error:
-        return b'"model":"missing"' in error.read().replace(b" ", b"")
+        try:
+            state = json.loads(error.read())
+        except ValueError:
+            return ""
+        if state.get("model") in ("missing", "failing"):
+            return BROKEN_MODEL
+        return OLD_ACTIONS if state.get("actions") == "other_content" else ""
     except (OSError, ValueError):
         pass
-    return False
+    return ""
 
 
 def require_free(port: int, what: str, change: str) -> None:
@@ -133,12 +142,13 @@ def wait_until_ready(servers: List[Server], url: str) -> None:
     """Waits until an address answers.
 
     Raises:
-        ServeError: when a server ends before, it takes too long, or Rasa runs without a model.
+        ServeError: when a server ends before, it takes too long, or Rasa says what is wrong.
     """
     end = time.monotonic() + LONGEST_START
     while not answers(url):
-        if _runs_without_model(url):
-            raise ServeError(f"the trained model cannot be loaded: run `make train`; see {_relative(servers[-1].log)}")
+        hopeless = _hopeless(url)
+        if hopeless:
+            raise ServeError(f"{hopeless}; see {_relative(servers[-1].log)}")
         for server in servers:
             if server.exit_status() is not None:
                 log = f"{_tail(server.log)}\nThe whole log is {_relative(server.log)}"
@@ -187,7 +197,9 @@ def shell(servers: List[Server]) -> None:
     command += ["--endpoints", "endpoints.yml", "--model", str(MODEL)]
     foreground = Server("rasa shell", command, None)
     servers.append(foreground)
-    foreground.wait()
+    said = {NO_MODEL: BROKEN_MODEL, OTHER_CONTENT: OLD_ACTIONS}.get(foreground.wait())
+    if said:
+        raise ServeError(said)
 
 
 def _port() -> int:

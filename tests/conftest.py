@@ -79,10 +79,12 @@ class Process:
                 self.kill()
 
 
-def start(command: list[str], log: pathlib.Path, port: int, env: dict[str, str] | None = None) -> Process:
+def start(
+    command: list[str], log: pathlib.Path, port: int, env: dict[str, str] | None = None, cwd: pathlib.Path = ROOT
+) -> Process:
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env={**os.environ, **(env or {})}, stdout=output, stderr=subprocess.STDOUT
+            [sys.executable, *command], cwd=cwd, env={**os.environ, **(env or {})}, stdout=output, stderr=subprocess.STDOUT
         )
     return Process(process, port, log)
 
@@ -192,6 +194,23 @@ def bot(tmp_path_factory: pytest.TempPathFactory, model: pathlib.Path, actions: 
     running = start_bot(tmp_path_factory.mktemp("bot"), model, actions.port)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def fragile_servers(tmp_path_factory: pytest.TempPathFactory, model: pathlib.Path) -> Iterator[Any]:
+    """Servers of their own that tests may break."""
+    from tests.fragile import Fragile
+
+    servers = Fragile(tmp_path_factory.mktemp("fragile"), model)
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture
+def fragile(fragile_servers: Any) -> Iterator[Any]:
+    """Servers that are well when a test gets them, and healed afterwards."""
+    yield fragile_servers
+    fragile_servers.heal()
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Rasa's SQL tracker store, which also deletes: rows, and their words in the database file."""
 
+import collections
 import contextlib
 import contextvars
+import logging
 import pathlib
 from typing import Any, Dict, Iterator, Optional
 
@@ -11,12 +13,25 @@ from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, Track
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
-retrieve_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("retrieve_failed", default=False)
-"""Whether the conversation of the turn under way could not be read, so that nothing is known of the person."""
+MOST_REMEMBERED = 50_000
+store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
+"""Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
+
+_unread: contextvars.ContextVar[str] = contextvars.ContextVar("unread", default="")
+"""The conversation that could not be read, if the last one could not."""
+
+logger = logging.getLogger(__name__)
+
+
+class LostConversationError(Exception):
+    """A conversation that this process stored is not in the store any more, or not all of it."""
 
 
 class PrivateSQLTrackerStore(SQLTrackerStore):
-    """Keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk."""
+    """Keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk.
+
+    It notices when a conversation is lost behind its back: an emptied or an older database would otherwise be answered from.
+    """
 
     def __init__(
         self,
@@ -28,6 +43,7 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         **kwargs: Any,
     ) -> None:
         """Takes the settings of Rasa's SQLTrackerStore."""
+        self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
         if dialect == "sqlite":
             path = pathlib.Path(db)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,17 +67,40 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.close()
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """Returns a conversation; notes an error in `retrieve_failed`, since Rasa goes on with an empty one."""
-        retrieve_failed.set(False)
-        try:
+        """Returns a conversation; notes an error in `store_failed`, since Rasa goes on with an empty one.
+
+        Raises:
+            LostConversationError: when less of it is there than was stored.
+        """
+        _unread.set(sender_id)
+        with _noting_failure():
             tracker: Optional[DialogueStateTracker] = await super().retrieve(sender_id)
-        except Exception:
-            retrieve_failed.set(True)
-            raise
+            newest = tracker.events[-1].timestamp if tracker and tracker.events else 0.0
+            if newest < self._stored.get(sender_id, 0.0):
+                raise LostConversationError
+        _unread.set("")
         return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Stores what is new in a conversation; notes an error in `store_failed`, since Rasa goes on without having stored it.
+
+        Raises:
+            LostConversationError: when it could not be read in this turn. The empty one that Rasa went on with would begin a
+                new session, and end what is held in the real one.
+        """
+        with _noting_failure():
+            if _unread.get() == tracker.sender_id:
+                raise LostConversationError
+            await super().save(tracker)
+        if tracker.events:
+            self._stored[tracker.sender_id] = tracker.events[-1].timestamp
+            self._stored.move_to_end(tracker.sender_id)
+        while len(self._stored) > MOST_REMEMBERED:
+            self._stored.popitem(last=False)
 
     def delete(self, conversation: str) -> None:
         """Deletes every event of a conversation."""
+        self._stored.pop(conversation, None)
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation).delete()
             session.commit()
@@ -84,6 +123,18 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.query(self.SQLEvent.id).first()
             session.query(self.SQLEvent).filter(self.SQLEvent.id == -1).delete()
             session.rollback()
+            if self.engine.dialect.name == "sqlite":  # the deletion changes nothing, so a full disk would not show
+                session.execute(sqlalchemy.text("PRAGMA user_version = 0"))
+
+
+@contextlib.contextmanager
+def _noting_failure() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        store_failed.set(True)
+        logger.error("the tracker store failed: %s", type(error).__name__)
+        raise
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:

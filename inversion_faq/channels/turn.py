@@ -1,7 +1,6 @@
 """One turn of a conversation: a message in, the bot's messages out, whatever happens in between."""
 
 import asyncio
-import contextvars
 import logging
 import uuid
 from typing import Any, AsyncContextManager, Dict, Iterable, List, Optional
@@ -12,9 +11,10 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from inversion_faq import fail_safe
 from inversion_faq.channels.errors import ChatError
 from inversion_faq.channels.requests import Feedback
-from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation
+from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation, store_failed
 from inversion_faq.content.rendering import empty_card
 
 TURN_SECONDS = 5.0
@@ -24,7 +24,6 @@ _KEY = "idempotency_key"
 _LOCK_POLL_SECONDS = 0.05  # Rasa's own 1 s would make the second of two messages wait that long
 
 logger = logging.getLogger(__name__)
-_store_errors: "contextvars.ContextVar[Optional[List[str]]]" = contextvars.ContextVar("store_errors", default=None)
 
 
 class Collector(OutputChannel):
@@ -46,19 +45,16 @@ class Collector(OutputChannel):
 class Conversations:
     """Starts, continues, replays and deletes the conversations of the web channel."""
 
-    def __init__(self, agent: Agent, safe_reply: Dict[str, Any], seconds: float = TURN_SECONDS) -> None:
+    def __init__(self, agent: Agent, seconds: float = TURN_SECONDS) -> None:
         """Works on Rasa's agent.
 
         Args:
             agent: Rasa's agent.
-            safe_reply: text and metadata uttered when a turn takes too long.
             seconds: how long a turn may take.
         """
         self.agent = agent
-        self._safe_reply = safe_reply
         self._seconds = seconds
         self._answering: Dict[str, tuple[str, asyncio.Task[List[Dict[str, Any]]]]] = {}
-        agent.tracker_store._on_tracker_store_error = _note_store_error
 
     async def start(self, conversation: str) -> None:
         """Begins a conversation, so that its token counts."""
@@ -110,9 +106,27 @@ class Conversations:
     async def answer(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
         """Returns the bot's messages; the same idempotency key gets the same ones, once.
 
+        An emergency is answered even when the conversation can be neither read nor kept.
+
         Raises:
             ChatError: unavailable when the tracker store failed, key_reused, or session_ended.
         """
+        try:
+            self.require(conversation)
+            return await self._once(conversation, text, key)
+        except ChatError as error:
+            if error.code != "unavailable":
+                raise
+            failure: Exception = error
+        except Exception as error:
+            failure = error
+        message = UserMessage(text, sender_id=conversation, message_id=uuid.uuid4().hex)
+        said = await fail_safe.emergency_replies(self.agent.processor, message)
+        if not said:
+            raise failure
+        return _as_messages(message, said)
+
+    async def _once(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
         name = f"{conversation} {key or uuid.uuid4().hex}"
         under_way = self._answering.get(name)
         if under_way is None:
@@ -135,8 +149,6 @@ class Conversations:
 
     async def _answer(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
         """Runs a turn to its end, also when the client has gone away meanwhile: what it named must be kept."""
-        errors: List[str] = []
-        _store_errors.set(errors)
         collector = Collector()
         message = UserMessage(
             text,
@@ -150,43 +162,33 @@ class Conversations:
             await asyncio.wait_for(self._handle(message), self._seconds)
         except asyncio.TimeoutError:
             logger.error("a turn took longer than %s s; the safe reply was given", self._seconds)
-            collector.said = [await self._store_unfinished(message)]
-        if errors:
-            raise ChatError("unavailable")
-        if not collector.said:
-            logger.error("a turn ended without a reply; the safe reply was given")
-            collector.said = [await self._store_unfinished(message)]
-        messages = [_as_message(message.message_id, index, one) for index, one in enumerate(collector.said)]
+            collector.said = await self._close(message)
+        messages = _as_messages(message, collector.said)
         if any(_is_red_flag(one) for one in messages):
             _add_named_conditions(messages, (await self._tracker(conversation)).latest_message)
         return messages
 
     async def _handle(self, message: UserMessage) -> None:
-        """Does what `Agent.handle_message` does, for a conversation that is not gone when its turn comes."""
+        """Does what `Agent.handle_message` does, for a conversation that is not gone when its turn comes.
+
+        Raises:
+            ChatError: unavailable when the turn could not be kept.
+        """
         async with self._lock(message.sender_id):
             self.require(message.sender_id)
             await self.agent.processor.handle_message(message)
+            if store_failed.get():
+                raise ChatError("unavailable")
 
-    async def _store_unfinished(self, message: UserMessage) -> Dict[str, Any]:
-        """Keeps the message of a turn that was cut off, with what it names, and the safe reply."""
+    async def _close(self, message: UserMessage) -> List[Dict[str, Any]]:
+        """Keeps the message of a turn that was cut off, with what it names; returns what is to be said."""
         async with self._lock(message.sender_id):
-            tracker = await self._tracker(message.sender_id)
-            parse_data = await self.agent.processor.parse_message(message, tracker)
-            tracker.update(
-                UserUttered(
-                    message.text,
-                    parse_data["intent"],
-                    parse_data["entities"],
-                    parse_data,
-                    input_channel=CHANNEL,
-                    message_id=message.message_id,
-                    metadata=message.metadata,
-                )
-            )
-            tracker.update(BotUttered(self._safe_reply["text"], metadata={"metadata": self._safe_reply["metadata"]}))
-            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
-            await self._save(tracker)
-        return self._safe_reply
+            self.require(message.sender_id)
+            store_failed.set(False)
+            said = await fail_safe.close_turn(self.agent.processor, message)
+            if store_failed.get():
+                raise ChatError("unavailable")
+        return said
 
     def _lock(self, conversation: str) -> "AsyncContextManager[Any]":
         locks = self.agent.lock_store
@@ -202,14 +204,6 @@ class Conversations:
 
     async def _save(self, tracker: DialogueStateTracker) -> None:
         await self.agent.tracker_store._tracker_store.save(tracker)
-
-
-def _note_store_error(error: Exception) -> None:
-    """Called by Rasa when the tracker store fails; the turn under way must not be answered as if nothing were held."""
-    logger.error("the tracker store failed: %s", type(error).__name__)
-    errors = _store_errors.get()
-    if errors is not None:
-        errors.append(type(error).__name__)
 
 
 def turns_of(events: Iterable[Event]) -> List[tuple[UserUttered, List[BotUttered]]]:
@@ -258,3 +252,7 @@ def _as_message(message_id: str, index: int, said: Dict[str, Any]) -> Dict[str, 
         "buttons": [{"title": one["title"], "payload": one["payload"]} for one in said.get("buttons") or []],
         "card": {**empty_card(card["kind"]), **card} if card else None,
     }
+
+
+def _as_messages(message: UserMessage, said: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    return [_as_message(message.message_id, index, one) for index, one in enumerate(said)]

@@ -6,9 +6,8 @@ import logging
 import os
 import pathlib
 import re
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence
+from typing import Any, Awaitable, Callable, Dict, Optional, Sequence
 
-import aiohttp
 import yaml
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
@@ -17,7 +16,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
-from inversion_faq.channels import record, requests, tracker_store
+from inversion_faq import fail_safe
+from inversion_faq.channels import record, requests, state
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
 from inversion_faq.channels.sessions import Sessions, read_secret
@@ -26,15 +26,14 @@ from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
 from inversion_faq.content.library import Library, read_library
 from inversion_faq.content.rendering import plain_card
-from inversion_faq.importer import compiled_responses
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _DESCRIPTION = pathlib.Path(__file__).resolve().parent / "openapi.yml"
 _BASE = "/chat"
 _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
-_ACTION_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
+fail_safe.install()
 
 
 class WebChannel(InputChannel):
@@ -61,6 +60,7 @@ class WebChannel(InputChannel):
         self._message_limit = RateLimit(None if off else messages_per_minute)
         self._session_limit = RateLimit(None if off else sessions_per_minute)
         self._conversations: Optional[Conversations] = None
+        self._state = state.State()
         self._routes: Dict[str, Dict[str, Handler]] = {}
 
     @classmethod
@@ -96,6 +96,7 @@ class WebChannel(InputChannel):
             blueprint.add_route(self._guarded(handlers), path, methods=METHODS, name=name, stream=True)
         blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
         blueprint.listener("before_server_start")(self._take_over)
+        blueprint.listener("after_server_start")(self._started)
         return blueprint
 
     async def _take_over(self, app: Any, _: Any) -> None:
@@ -178,9 +179,7 @@ class WebChannel(InputChannel):
         message = requests.read_message(requests.read_json(request.body, request.content_type))
         key = requests.read_idempotency_key(request.headers.get("idempotency-key"))
         self._wait(self._message_limit.seconds_to_wait(conversation))
-        conversations = self._with(request)
-        conversations.require(conversation)
-        messages = await conversations.answer(conversation, requests.defused(message, self._payloads), key)
+        messages = await self._with(request).answer(conversation, requests.defused(message, self._payloads), key)
         return json_response({"messages": messages}, dumps=functools.partial(json.dumps, ensure_ascii=False))
 
     async def _feedback(self, request: Request) -> HTTPResponse:
@@ -208,27 +207,23 @@ class WebChannel(InputChannel):
         return empty()
 
     async def _health(self, request: Request) -> HTTPResponse:
-        """Tells whether questions can be answered: the model is loaded and conversations can be kept."""
-        parts = self._parts(request)
-        well = all(state == "ok" for state in parts.values())
-        return json_response({"status": "ok" if well else "unavailable", **parts}, status=200 if well else 503)
+        """Tells whether questions can be answered: the model works and conversations can be kept."""
+        return self._told(await self._state.health(_agent(request.app)))
 
     async def _ready(self, request: Request) -> HTTPResponse:
-        """Tells besides whether the action server answers, without which conditions cannot be checked."""
-        parts = {**self._parts(request), "actions": await _actions_state(request.app.ctx.agent)}
-        well = all(state == "ok" for state in parts.values())
-        return json_response({"status": "ok" if well else "unavailable", **parts}, status=200 if well else 503)
+        """Tells besides whether the action server works, without which conditions cannot be checked."""
+        agent = _agent(request.app)
+        return self._told({**await self._state.health(agent), "actions": await state.actions_state(agent)})
 
-    def _parts(self, request: Request) -> Dict[str, str]:
-        agent = getattr(request.app.ctx, "agent", None)
-        if agent is None or not agent.is_ready():
-            return {"model": "missing", "conversations": "unknown"}
-        try:
-            tracker_store.ping(agent.tracker_store)
-        except Exception as error:
-            logger.error("the tracker store does not work: %s", type(error).__name__)
-            return {"model": "ok", "conversations": "failing"}
-        return {"model": "ok", "conversations": "ok"}
+    def _told(self, parts: Dict[str, str]) -> HTTPResponse:
+        if all(one == "ok" for one in parts.values()):
+            return json_response({"status": "ok", **parts})
+        phrases = self._library.phrases
+        message = f"{phrases.errors['unavailable']} {phrases.emergency_line}"
+        return json_response({"status": "unavailable", **parts, "message": message}, status=503)
+
+    async def _started(self, app: Any, _: Any) -> None:
+        await state.log_actions_state(_agent(app))
 
     def _conversation(self, request: Request) -> str:
         try:
@@ -237,12 +232,11 @@ class WebChannel(InputChannel):
             raise ChatError("bad_session") from error
 
     def _with(self, request: Request) -> Conversations:
-        agent = getattr(request.app.ctx, "agent", None)
+        agent = _agent(request.app)
         if agent is None or not agent.is_ready():
             raise ChatError("unavailable")
         if self._conversations is None or self._conversations.agent is not agent:
-            safe: List[Dict[str, Any]] = compiled_responses(self._library)["utter_safe"]
-            self._conversations = Conversations(agent, safe[0])
+            self._conversations = Conversations(agent)
         return self._conversations
 
     @staticmethod
@@ -251,17 +245,9 @@ class WebChannel(InputChannel):
             raise ChatError("too_many", retry_after=seconds)
 
 
-async def _actions_state(agent: Any) -> str:
-    endpoint = getattr(agent, "action_endpoint", None) if agent else None
-    if endpoint is None or not endpoint.url:
-        return "missing"
-    url = endpoint.url.rsplit("/", 1)[0] + "/health"
-    try:
-        timeout = aiohttp.ClientTimeout(total=_ACTION_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as answer:
-            return "ok" if answer.status == 200 else "failing"
-    except Exception:
-        return "down"
+def _agent(app: Any) -> Any:
+    """Returns Rasa's agent, or None before it is there."""
+    return getattr(app.ctx, "agent", None)
 
 
 async def _body(request: Request) -> bytes:

@@ -27,6 +27,8 @@ from inversion_faq.content.models import (
 from inversion_faq.content.reading import read_answer, read_records, read_yaml
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
+CONTENT = "content"
+"""Where everything an action says names the content it was made from (`content_hash`), in its metadata."""
 _CONTEXT = (
     "negated_before",
     "withdrawn_before",
@@ -194,6 +196,16 @@ def fingerprint(paths: Iterable[pathlib.Path]) -> str:
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def content_files(data: pathlib.Path) -> List[pathlib.Path]:
+    """Returns what of a content folder a trained model carries: everything but the training questions."""
+    return [*sorted(data.glob("*.yml")), data / "answers"]
+
+
+def content_hash(data: pathlib.Path = DATA) -> str:
+    """Returns 16 hex digits that are the same for a content folder and for its copy in a trained model."""
+    return fingerprint(content_files(data))[:16]
 
 
 def _files(paths: Iterable[pathlib.Path]) -> Iterator[pathlib.Path]:

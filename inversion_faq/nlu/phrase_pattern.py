@@ -10,6 +10,7 @@ A pattern is a row of items over normalised text (see `normalise`):
 Patterns are compiled to regular expressions without nested repetition, so matching stays linear in practice.
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -102,7 +103,13 @@ def sentence_around(text: str, offset: int) -> str:
 
 def _compile(part: str, source: str, groups: Groups) -> Pattern[str]:
     # The blank before the first word is part of the match: the search can leap from blank to blank, three times as fast.
-    return re.compile(" " + _Reader(part, source, groups, ()).whole())
+    return _compiled(" " + _Reader(part, source, groups, ()).whole())
+
+
+@functools.cache
+def _compiled(expression: str) -> Pattern[str]:
+    """Compiles an expression once: several components read the same content, and this takes most of their loading time."""
+    return re.compile(expression)
 
 
 class _Reader:

@@ -38,6 +38,10 @@ _HASHES = "sha256.json"
 _KEPT = 3
 _LONGEST = 128
 _MANY = 200
+_SIZE = 384
+_PROBE = "inversion table"
+_ROUNDING = 0.01
+_MEND = "Run `make train`, or fetch the model again."
 _NO_SIGN = "none"
 
 
@@ -77,16 +81,31 @@ class Encoder:
         """Returns meaning and urgency of n texts: n x 384 each, float32, rows L2-normalised.
 
         Each is encoded alone: int8 scales depend on what stands in the batch, and training is to see what serving sees.
+
+        Raises:
+            EncoderError: when a number is not finite.
         """
         if not texts:
-            return np.zeros((0, 384), dtype=np.float32), np.zeros((0, 384), dtype=np.float32)
+            return np.zeros((0, _SIZE), dtype=np.float32), np.zeros((0, _SIZE), dtype=np.float32)
         if len(texts) < _MANY:
             rows = [self._encode_one(text) for text in texts]
         else:
             with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
                 rows = list(pool.map(self._encode_one, texts))
-        meaning, urgency = zip(*rows, strict=True)
-        return np.vstack(meaning), np.vstack(urgency)
+        meaning, urgency = (np.vstack(view) for view in zip(*rows, strict=True))
+        if not (np.isfinite(meaning).all() and np.isfinite(urgency).all()):
+            raise EncoderError(f"the sentence encoder gives no numbers. {_MEND}")
+        return meaning, urgency
+
+    def check(self) -> None:
+        """Encodes a text.
+
+        Raises:
+            EncoderError: when what comes out is no embedding.
+        """
+        for row in self.encode_both([_PROBE]):
+            if row.shape != (1, _SIZE) or abs(float(np.linalg.norm(row)) - 1.0) > _ROUNDING:
+                raise EncoderError(f"the sentence encoder gives no embedding. {_MEND}")
 
     def _encode_one(self, text: str) -> List["np.ndarray[Any, Any]"]:
         encoding = self._tokenizer.encode(text)
@@ -135,12 +154,13 @@ class SentenceEncoder(GraphComponent):
         """Loads the encoder from the trained model.
 
         Raises:
-            EncoderError: when a file is not the one that was put into the model.
+            EncoderError: when a file is not the one that was put into the model, or no embedding comes out.
         """
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             _verify(pathlib.Path(folder))
             component._encoder = Encoder(pathlib.Path(folder))
+        component._encoder.check()
         return component
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
@@ -231,4 +251,4 @@ def _verify(folder: pathlib.Path) -> None:
     expected = json.loads((folder / _HASHES).read_text())
     for name in FILES:
         if _sha256(folder / name) != expected[name]:
-            raise EncoderError(f"{name} in the trained model is damaged. Run `make train`, or fetch the model again.")
+            raise EncoderError(f"{name} in the trained model is damaged. {_MEND}")

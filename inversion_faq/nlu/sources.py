@@ -7,7 +7,7 @@ changed function in another module, would silently be missing from the next mode
 import pathlib
 from typing import Sequence
 
-from inversion_faq.content.library import DATA, fingerprint
+from inversion_faq.content.library import DATA, content_files, fingerprint
 
 _PACKAGE = pathlib.Path(__file__).resolve().parents[1]
 
@@ -19,4 +19,4 @@ def module_fingerprint() -> str:
 
 def content_fingerprint(data: pathlib.Path = DATA, also: Sequence[pathlib.Path] = ()) -> str:
     """Returns a hash of those modules, of the files in `also`, and of every content file but the training questions."""
-    return module_fingerprint() + fingerprint([*sorted(data.glob("*.yml")), data / "answers", *also])
+    return module_fingerprint() + fingerprint([*content_files(data), *also])

@@ -140,7 +140,7 @@ def stored_messages(session: Session) -> "list[str]":
 
 
 def bytes_of_database(bot: Bot) -> bytes:
-    return b"".join(path.read_bytes() for path in bot.folder.glob("conversations.db*"))
+    return b"".join(path.read_bytes() for path in bot.database.parent.glob("conversations.db*"))
 
 
 def rest(bot: Bot, sender: str, message: str) -> str:

@@ -27,10 +27,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds the actio
 class Shell:
     """A conversation in the terminal."""
 
-    def __init__(self, home: pathlib.Path) -> None:
-        self.home = make_project(home)
+    def __init__(self, home: pathlib.Path, *own: str) -> None:
+        self.home = make_project(home, *own)
+        self.prepare()
         self.terminal = Terminal([str(home / ".venv" / "bin" / "python"), "scripts/serve.py", "--shell"], home)
         self.opening = self.terminal.wait_for(PROMPT)
+
+    def prepare(self) -> None:
+        """Changes the project before it is started."""
 
     def say(self, message: str, until: str) -> str:
         """Types a message; returns what is shown after it, up to the next prompt."""

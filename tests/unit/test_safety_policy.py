@@ -15,7 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from inversion_faq.channels.tracker_store import retrieve_failed
+from inversion_faq.channels.tracker_store import store_failed
 from inversion_faq.content.library import DATA
 from inversion_faq.importer import ContentImporter
 from inversion_faq.safety_policy import SafetyPolicy
@@ -49,9 +49,9 @@ def policy(tmp_path_factory: pytest.TempPathFactory, domain: Domain) -> SafetyPo
 @pytest.fixture
 def unreadable_store() -> Iterator[None]:
     """The conversation of the turn could not be read."""
-    token = retrieve_failed.set(True)
+    token = store_failed.set(True)
     yield
-    retrieve_failed.reset(token)
+    store_failed.reset(token)
 
 
 def said(intent: str | None, text: str = "some words", **parse_data: Any) -> list[Event]:

@@ -2,6 +2,8 @@ import asyncio
 import logging
 import sqlite3
 import stat
+from collections.abc import Coroutine
+from typing import Any
 
 import pytest
 import sqlalchemy
@@ -13,15 +15,16 @@ from rasa.core.tracker_store import (
     TrackerStore,
 )
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from inversion_faq.channels import tracker_store
 from inversion_faq.channels.tracker_store import (
     PrivateSQLTrackerStore,
     conversation_exists,
     delete_conversation,
     ping,
-    retrieve_failed,
+    store_failed,
 )
 
 WORD = "Zwetschgendatschi"
@@ -138,19 +141,68 @@ def test_ping_finds_a_database_that_cannot_be_written(store):
         ping(store)
 
 
-def test_unreadable_conversation_is_noted_until_one_is_read_again(store, database):
-    async def read() -> "tuple[bool, bool]":
+async def outcome(turn: "Coroutine[Any, Any, Any]") -> "tuple[str, bool]":
+    """The name of the error that a call of the store raised, and whether it was noted."""
+    store_failed.set(False)
+    try:
+        await turn
+    except Exception as error:
+        return type(error).__name__, store_failed.get()
+    return "", store_failed.get()
+
+
+def test_unreadable_conversation_is_noted(store, database):
+    keep(store, "web-1")
+    missing = database.rename(database.with_suffix(".away"))
+    assert asyncio.run(outcome(store.retrieve("web-1"))) == ("OperationalError", True)
+    database.unlink()
+    missing.rename(database)
+    assert asyncio.run(outcome(store.retrieve("web-1"))) == ("", False)
+
+
+def test_conversation_that_could_not_be_read_is_not_written_over(store, database):
+    async def turn() -> "list[str]":
         missing = database.rename(database.with_suffix(".away"))
-        with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
-            await store.retrieve("web-1")
-        failed = retrieve_failed.get()
+        read = await outcome(store.retrieve("web-1"))
         database.unlink()
         missing.rename(database)
-        await store.retrieve("web-1")
-        return failed, retrieve_failed.get()
+        empty = DialogueStateTracker("web-1", [])
+        empty.update(SessionStarted())
+        return [*read, *await outcome(store.save(empty))]
 
     keep(store, "web-1")
-    assert asyncio.run(read()) == (True, False)
+    assert asyncio.run(turn()) == ["OperationalError", True, "LostConversationError", True]
+    assert words_kept(store, "web-1") == [WORD]
+
+
+def test_conversation_that_could_not_be_written_is_noted(store):
+    make_read_only(store)
+    tracker = DialogueStateTracker("web-1", [])
+    tracker.update(UserUttered(WORD))
+    assert asyncio.run(outcome(store.save(tracker))) == ("OperationalError", True)
+
+
+@pytest.mark.parametrize("left", [0, 2], ids=["all of it", "its newest turn"])
+def test_conversation_lost_from_a_database_that_works_is_noted(store, database, left):
+    keep(store, "web-1", times=2)
+    with sqlite3.connect(database) as connection:
+        connection.execute("DELETE FROM events WHERE id > ?", [left])
+    connection.close()
+    assert asyncio.run(outcome(store.retrieve("web-1"))) == ("LostConversationError", True)
+    assert asyncio.run(outcome(store.retrieve("web-2"))) == ("", False)
+
+
+def test_deleted_conversation_is_not_taken_for_a_lost_one(store):
+    keep(store, "web-1")
+    store.delete("web-1")
+    assert asyncio.run(outcome(store.retrieve("web-1"))) == ("", False)
+
+
+def test_what_is_remembered_of_conversations_is_limited(store, monkeypatch):
+    monkeypatch.setattr(tracker_store, "MOST_REMEMBERED", 2)
+    for name in ("web-1", "web-2", "web-3"):
+        keep(store, name)
+    assert list(store._stored) == ["web-2", "web-3"]
 
 
 def test_failed_write_is_reported_without_the_words(store, caplog):

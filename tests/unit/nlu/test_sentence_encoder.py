@@ -165,6 +165,17 @@ def test_damaged_file_in_the_model_is_refused_with_what_to_do(storage: LocalMode
         load(storage)
 
 
+@pytest.mark.parametrize(
+    ("made_row", "said"), [([np.nan] * 384, "no numbers"), ([0.0] * 384, "no embedding"), ([1.0], "no embedding")]
+)
+def test_encoder_that_computes_no_embedding_is_refused(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch, made_row: list[float], said: str
+) -> None:
+    monkeypatch.setattr(encoder, "_encode_one", lambda _: np.array([made_row], dtype=np.float32))
+    with pytest.raises(EncoderError, match=f"gives {said}. Run `make train`"):
+        encoder.check()
+
+
 @pytest.mark.usefixtures("no_weights")
 def test_encoder_tuned_on_the_same_questions_is_taken_again(storage: LocalModelStorage, made: pathlib.Path) -> None:
     train(storage, made)

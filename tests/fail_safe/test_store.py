@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.channel.contract import assert_error, kinds, named_conditions, rest
+from tests.channel.contract import EMERGENCY_LINE, assert_error, kinds, named_conditions, rest
 from tests.conftest import Session
 
 HOW_LONG = "how long should I stay upside down"
@@ -28,7 +28,7 @@ def lost(request, fragile, session) -> Iterator[None]:
     database, copy = fragile.bot.database, fragile.folder / "copy.db"
     shutil.copy(database, copy)
     if request.param == "moved away":
-        database.rename(fragile.folder / "elsewhere.db")
+        database.rename(database.with_name("elsewhere"))
     elif request.param == "deleted":
         database.unlink()
     elif request.param == "overwritten":
@@ -38,7 +38,7 @@ def lost(request, fragile, session) -> Iterator[None]:
             connection.execute("DROP TABLE events")
         connection.close()
     yield
-    for path in fragile.folder.glob("conversations.db*"):
+    for path in database.parent.glob("conversations.db*"):
         path.unlink()
     shutil.copy(copy, database)
 
@@ -89,7 +89,7 @@ def test_question_in_the_shell_gets_the_safe_reply_while_the_conversation_cannot
 
 
 def test_conversation_goes_on_when_the_store_is_back(fragile, session):
-    moved = fragile.bot.database.rename(fragile.folder / "elsewhere.db")
+    moved = fragile.bot.database.rename(fragile.bot.database.with_name("elsewhere"))
     assert session.post("/messages", {"message": HOW_LONG}).status_code == 503
     fragile.bot.database.unlink()
     moved.rename(fragile.bot.database)
@@ -112,3 +112,38 @@ def test_no_words_are_logged_when_the_store_fails(fragile):
     assert "the tracker store failed" in fragile.log()
     assert "osteoporosis" not in fragile.log()
     assert "glaucoma" not in fragile.log()
+
+
+@pytest.fixture(params=["emptied", "an older copy"])
+def set_back(request, fragile, session, sender) -> None:
+    """The database works, and what was said is not in it any more."""
+    with sqlite3.connect(fragile.bot.database) as connection:
+        if request.param == "emptied":
+            connection.execute("DELETE FROM events")
+        else:
+            connection.execute("DELETE FROM events WHERE id NOT IN (SELECT min(id) FROM events GROUP BY sender_id)")
+    connection.close()
+
+
+@pytest.mark.usefixtures("set_back")
+def test_conversation_lost_from_a_database_that_works_is_not_answered_as_new(session):
+    answer = session.post("/messages", {"message": HOW_LONG})
+    code = answer.json()["error"]["code"]
+    assert (answer.status_code, code) in [(401, "session_ended"), (503, "unavailable")]
+    assert_error(answer, answer.status_code, code)
+
+
+@pytest.mark.usefixtures("set_back")
+def test_conversation_lost_in_the_shell_is_not_answered_as_new(fragile, sender):
+    for _ in range(2):
+        reply = rest(fragile.bot, sender, HOW_LONG)
+        assert reply.startswith("Something went wrong")
+        assert EMERGENCY_LINE in reply
+    assert rest(fragile.bot, sender, "i cant feel my groin").startswith("Call your emergency number now")
+    assert "LostConversationError" in fragile.log()
+
+
+@pytest.mark.usefixtures("lost")
+def test_emergency_in_the_web_is_answered_without_the_store(session):
+    assert kinds(session.say("i cant feel my groin")) == ["red_flag"]
+    assert kinds(session.say("i cant feel my groin", **{"Idempotency-Key": uuid.uuid4().hex})) == ["red_flag"]

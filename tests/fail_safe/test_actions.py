@@ -1,4 +1,4 @@
-"""An action server that is down, hangs or raises must cost neither safety nor the conversation."""
+"""An action server that is down, hangs, raises, says nonsense or has other content costs neither safety nor the conversation."""
 
 import concurrent.futures
 import dataclasses
@@ -49,7 +49,7 @@ class Outage:
     log: str
 
 
-@pytest.fixture(scope="module", params=["down", "hanging", "raising"])
+@pytest.fixture(scope="module", params=["down", "hanging", "raising", "rejecting", "nonsense", "other content"])
 def outage(request, fragile_servers) -> Iterator[Outage]:
     bot, how = fragile_servers.bot, request.param
     session, sender = bot.session(), uuid.uuid4().hex
@@ -120,16 +120,17 @@ def test_failed_turn_is_kept_once(outage):
 
 
 def test_ready_tells_the_truth_and_health_does_not_depend_on_actions(outage):
-    if outage.how == "raising":
-        assert outage.ready.status_code == 200
-    else:
-        assert (outage.ready.status_code, outage.ready.json()["actions"]) == (503, "down")
-        assert outage.ready.json()["status"] == "unavailable"
+    states = {"down": "down", "hanging": "down", "other content": "other_content"}
+    assert (outage.ready.status_code, outage.ready.json()["actions"]) == (503, states.get(outage.how, "failing"))
+    assert outage.ready.json()["status"] == "unavailable"
+    assert EMERGENCY_LINE in outage.ready.json()["message"]
     assert (outage.health.status_code, outage.health.json()["status"]) == (200, "ok")
 
 
 def test_no_words_of_the_user_are_logged(outage):
     assert "action_condition_check" in outage.log
+    if outage.how == "other content":
+        assert "restart the action server, or run `make train`" in outage.log
     assert "Zwetschgendatschi" not in outage.log
 
 
