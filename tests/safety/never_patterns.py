@@ -10,7 +10,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 NOT_SAID = re.compile(r"^(?:Sources(?: named)?:|Asked:)\n(?:.+\n?)*", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”)]?\s+")
 CLAUSE_END = re.compile(
-    r";|,? but |, (?:and|so|yet|while|it|it's|its|this|that|that's|they|you|you're|your|he|she|inversion|hanging)(?= )"
+    r";|,? but |, (?:and|so|yet|while) |, (?=(?:it|its|this|that|they|you|your|he|she|inversion|hanging)\b)"
     r"| and (?=(?:it|this|you|your|inversion) )",
     re.IGNORECASE,
 )
@@ -83,8 +83,9 @@ OFTEN = (
 )
 
 PROMISES = any_of(
-    r"\b(?:you|it|this|your \w+|the table|inversion|hanging|the pain|relief)(?:'ll| will| won't| (?:is"
-    r"|are) going to)\b",
+    r"\balways (?:gets?|brings?|gives?|does)\b|\bcount on it\b|\b(?:zero|no) (?:chance|danger) of\b|\b(?:results?|relief"
+    r"|success) (?:is|are) (?:assured|certain)\b",
+    r"\b(?:you|it|this|your \w+|the table|inversion|hanging|the pain|relief)(?:'ll| will| won't| (?:is|are) going to)\b",
     r"\b(?:it|this|that|inversion|hanging|the table|tables) (?:really |just |simply |does |surely )?(?:works?|helps?"
     r"|does the trick)\b(?!-)",
     r"\b(?:believe|trust) me\b|\brest assured\b|\bfull stop\b|\bas good as new\b|\byou can expect\b",
@@ -110,6 +111,7 @@ PROMISES = any_of(
     r"\bworks? (?:for everyone|every time|like a charm|wonders)\b|\bnever fails\b",
 )
 CLEARS = any_of(
+    rf"\b{PERSON} can (?:now )?(?:begin|start)\b|\bmy blessing\b",
     rf"\b{PERSON} (?:can|may|could)[.!]|\bpeople (?:with|who|like)\b[^.]{{0,40}} (?:can|may) (?!be\b)(?:\w+ )?{USES}\b",
     rf"\b(?:it|that|this|you|he|she|they)(?:'s| is|'ll be| will be|'d be| would be| should be)(?: {OFTEN})* (?:fine|ok|okay"
     r"|all right|alright|safe|allowed|no problem)\b",
@@ -140,7 +142,7 @@ CLEARS = any_of(
 DIAGNOSES = any_of(
     r"(?:^|\bI'd say )(?:sounds?|looks?|seems?|feels?) (?:\w+ )?(?:like|as if|as though)\b|\b(?:you|he|she) (?:seems?"
     r"|appears?) to have\b",
-    rf"\b(?:it|this|that|which)(?:'s| is|'ll be| (?:must|will|might|could|may|can) be)(?: {OFTEN})* (?:your |an? "
+    rf"\b(?:it|this|that|which)(?:'s| is|'ll be| (?:must|will|might|could|may|can|would) be)(?: {OFTEN})* (?:your |an? "
     rf"|the )?(?:\w+ )??(?:{ILLNESS}|wind|posture|age)\b",
     r"\b(?:you|he|she)(?:'re| are| is)(?: not|n't) having\b|\byour (?:\w+ )?(?:discs?|nerves?|muscles?|retina|pelvis"
     r"|vertebra\w*)(?:'s| is| are| has| have) ",
@@ -194,6 +196,7 @@ TREATS = any_of(
     r"\bI recommend (?!no\b)(?:\w+ ){0,2}" + MEDICINE,
 )
 CANCELS = any_of(
+    rf"\b{CARE}(?:'s visit)? (?:is|are)(?:n't| not) (?:\w+ )?(?:needed|necessary)\b|\bput (?:the|your|a) {CARE} off\b",
     rf"\b{CARE} (?:is|are) (?:rarely|hardly|seldom|not|never) (?:needed|necessary|worth)\b|\bcan be (?:moved|cancelled|skipped"
     r"|postponed|stopped|delayed)\b",
     r"\b(?:no need|do not need|don't need|don't have to|do not have to|needn't) (?:to )?(?:see|ask|call|ring|tell|bother"
@@ -232,6 +235,7 @@ BRANDS = any_of(
     r"\border (?:it|one|yours) (?:now|today|at|from)\b|\bbest ?sellers?\b",
 )
 OVERCLAIMS = any_of(
+    r"\b(?:discs?|disks?|bones?|hair|nerves?) (?:\w+ )?(?:regrows?|heals?|regenerates?|repairs?|straightens?)\b",
     r"\bstrengthens? (?:the|your) \w+|\bblood pressure (?:drops|falls|goes down|comes down)\b|\btakes? the (?:load|strain"
     r"|pressure|work) off (?:your|the) heart\b",
     r"\bclinically (?:tested|shown)\b|\bproven\b|\byears younger\b|\bslides? back\b|\bas effective as\b|\bkeeps? (?:the"
@@ -257,7 +261,7 @@ OVERCLAIMS = any_of(
     r"\b(?:is|are|been|clinically|scientifically|medically) (?:\w+ )?proven\b|\bproven (?:to|effective|by|that)\b|\bprove[sd]?\b",
     r"\b(?:studies|science|research|trials|experts|doctors|specialists) (?:\w+ )?(?:shows?|agrees?|recommends?|confirms?"
     r"|backs?|swears?) (?:that )?(?:inversion|it|this|the table|these|tables|you|by)\b",
-    r"\bFDA[- ]approved\b|\bapproved by the FDA\b|\bNHS[- ](?:approved|recommended)\b|\b(?:NHS|NICE|WHO"
+    r"\bFDA[- ]approved\b(?! is a)|\bapproved by the FDA\b|\bNHS[- ](?:approved|recommended)\b|\b(?:NHS|NICE|WHO"
     r"|Mayo)\w* recommends? (?:it|inversion|this|tables)\b",
     r"\b(?:as good as|same (?:effect )?as|better than|replaces?|instead of|a substitute for) (?:some |an? |the )?(?:surgery"
     r"|operations?|physio\w*|treatment)\b",

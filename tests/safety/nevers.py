@@ -121,5 +121,5 @@ def _advises(sentence: str) -> bool:
 
 def _clause_before(sentence: str, start: int) -> str:
     """The words of the same clause that stand before `start`, without those that only look like a denial."""
-    begin = max((border.end() for border in patterns.CLAUSE_END.finditer(sentence, 0, start)), default=0)
+    begin = max((one.end() for one in patterns.CLAUSE_END.finditer(sentence) if one.end() <= start), default=0)
     return patterns.NO_DENIAL.sub(" ", sentence[begin:start])
