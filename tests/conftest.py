@@ -213,6 +213,21 @@ def fragile(fragile_servers: Any) -> Iterator[Any]:
     fragile_servers.heal()
 
 
+@pytest.fixture(scope="session")
+def played(bot: Bot) -> Any:
+    """Plays a dialogue once, however many tests look at it."""
+    from tests.conversation.dialogues import Dialogue, Exchange, play
+
+    exchanges: dict[str, list[Exchange]] = {}
+
+    def get(dialogue: Dialogue) -> list[Exchange]:
+        if dialogue.name not in exchanges:
+            exchanges[dialogue.name] = play(bot, dialogue)
+        return exchanges[dialogue.name]
+
+    return get
+
+
 @pytest.fixture
 def session(bot: Bot) -> Session:
     """A fresh conversation with the shared bot."""

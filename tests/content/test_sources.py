@@ -1,9 +1,12 @@
 import re
 
+import pytest
+
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Kind
 from inversion_faq.content.rendering import source_line
 from inversion_faq.content.sentences import citations_in
+from tests.safety.nevers import NEVERS
 
 SEEDS = {"seed-blog-2018", "seed-table-shop", "seed-brand-blog-2025", "seed-upper-back-clinic", "seed-sciatica-blog"}
 
@@ -65,3 +68,10 @@ def test_every_fact_says_where_it_stands(library: Library):
 def test_most_sources_are_better_than_popular_articles(library: Library):
     popular = [one for one in library.sources.values() if one.kind is Kind.POPULAR_ARTICLE]
     assert len(popular) < len(library.sources) / 2
+
+
+@pytest.mark.parametrize("never", ["promise", "clearance", "overclaim"])
+def test_what_an_article_claims_too_much_of_is_told_with_what_it_lacks(library: Library, never: str):
+    facts = [fact.text for one in library.sources.values() if one.kind is Kind.POPULAR_ARTICLE for fact in one.facts]
+    found = [text for text in facts if NEVERS[never]({"text": text, "card": None})]
+    assert not found, "\n".join(found)

@@ -14,7 +14,7 @@ an `expect` is answered with the topic it offered.
 import dataclasses
 import pathlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -54,6 +54,10 @@ class Exchange:
     said: str
     promised: str | None
     messages: list[Message]
+
+
+Played = Callable[[Dialogue], list[Exchange]]
+"""Gives the exchanges of a dialogue; the fixture `played` has each dialogue once in a run, however many tests look at it."""
 
 
 def read_dialogues() -> list[Dialogue]:

@@ -1,21 +1,18 @@
 """Conversations of one phenomenon each, through the trained model, the action server and the web channel."""
 
 import collections
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from inversion_faq.importer import compiled_responses
-from tests.conftest import Bot
 from tests.conversation.dialogues import (
     SAID,
     SEEN,
     Dialogue,
-    Exchange,
+    Played,
     broken_promises,
     debts,
-    play,
     read_dialogues,
     wrong_sources,
 )
@@ -73,25 +70,11 @@ PHENOMENA = [
     *FAILURE_CLASSES,
 ]
 SMALL_TALK = ("ask_sources", "greet", "goodbye", "thanks", "affirm", "deny", "bot_challenge", "insult")
-Played = Callable[[Dialogue], list[Exchange]]
 
 
 def as_written(dialogue: Dialogue) -> Any:
     gap = [pytest.mark.xfail(reason=f"known gap: {dialogue.known_gap}", strict=False)] if dialogue.known_gap else []
     return pytest.param(dialogue, id=dialogue.name, marks=gap)
-
-
-@pytest.fixture(scope="session")
-def played(bot: Bot) -> Played:
-    """Plays a dialogue once, however many tests look at it."""
-    exchanges: dict[str, list[Exchange]] = {}
-
-    def get(dialogue: Dialogue) -> list[Exchange]:
-        if dialogue.name not in exchanges:
-            exchanges[dialogue.name] = play(bot, dialogue)
-        return exchanges[dialogue.name]
-
-    return get
 
 
 @pytest.fixture(scope="session")
