@@ -91,42 +91,29 @@ class Thresholds:
 
     Attributes:
         whole: for the message as a whole.
-        worded: for it where the words of a sign were found; never more than `whole`.
-        passage: for one passage of it, never less than `whole`; with words in it, `whole` is enough.
+        passage: for one passage of it, never less than `whole`.
     """
 
     whole: float
-    worded: float
     passage: float
 
-    def reached(self, probabilities: Sequence[float], found: Sequence[bool]) -> bool:
-        """Tells whether a message counts.
-
-        Args:
-            probabilities: that of the message as a whole, then those of its passages.
-            found: whether the words of a sign were found in each.
-        """
-        needed = [self.worded if found[0] else self.whole, *(self.whole if one else self.passage for one in found[1:])]
-        return any(probability >= least for probability, least in zip(probabilities, needed, strict=True))
+    def reached(self, probabilities: Sequence[float]) -> bool:
+        """Tells whether a message counts by the probabilities of itself as a whole, then of its passages."""
+        whole, *passages = probabilities
+        return whole >= self.whole or any(one >= self.passage for one in passages)
 
 
-def fit_thresholds(
-    harmless: Sequence[Tuple[Sequence[float], float]],
-    in_passages: Tuple[Sequence[float], float],
-    worded: Tuple[Sequence[float], float],
-) -> Thresholds:
+def fit_thresholds(harmless: Sequence[Tuple[Sequence[float], float]], in_passages: Tuple[Sequence[float], float]) -> Thresholds:
     """Returns thresholds that keep to the shares given, over messages that nothing was learned from.
 
     Args:
         harmless: for each kind of harmless message, the probabilities that they tell of an emergency, and the share of them
             that may be taken for one.
-        in_passages: likewise, the highest probability of a passage in each long harmless message.
-        worded: the probabilities of the emergencies whose words were found, and the share of them that may be missed.
+        in_passages: likewise, the highest probability of a passage in each harmless message that has any.
     """
     whole = max(_below(probabilities, share) for probabilities, share in harmless)
-    missed = np.quantile(worded[0], worded[1], method="lower") if len(worded[0]) else whole
     passage = _below(*in_passages) if len(in_passages[0]) else whole
-    return Thresholds(whole=whole, worded=min(whole, float(missed)), passage=max(whole, passage))
+    return Thresholds(whole=whole, passage=max(whole, passage))
 
 
 def _below(probabilities: Sequence[float], share: float) -> float:

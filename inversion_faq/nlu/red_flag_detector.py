@@ -62,8 +62,8 @@ class RedFlagDetector(ContentComponent):
 
         `C`, `urgency_C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
         `most_false_alarms` is the share of those that only look like an emergency, and `most_interrupted` of the ordinary
-        ones, that may be taken for one; `most_worded_missed` is the share of the emergencies with a sign's words that may be
-        missed.
+        ones, that may be taken for one as a whole; `most_in_passages` is the share of the harmless ones in passages that may
+        be taken for one by a passage.
         """
         return {
             **ContentComponent.get_default_config(),
@@ -71,9 +71,9 @@ class RedFlagDetector(ContentComponent):
             "urgency_C": 1.0,
             "character_weight": 1.0,
             "word_weight": 2.0,
-            "most_false_alarms": 0.04,
-            "most_interrupted": 0.02,
-            "most_worded_missed": 0.01,
+            "most_false_alarms": 0.05,
+            "most_interrupted": 0.03,
+            "most_in_passages": 0.02,
         }
 
     def restore(self, folder: pathlib.Path) -> None:
@@ -136,17 +136,14 @@ class RedFlagDetector(ContentComponent):
 
     def _fitted(self, model: EmergencyModel, kept: Sequence[Message]) -> Thresholds:
         """The thresholds for messages that `model` did not learn from."""
-        read = [(metadata(one)["use"], *self._probabilities(model, one)) for one in kept]
-        look_alikes = [rows[0] for use, _, rows in read if use == LOOK_ALIKE]
-        ordinary = [rows[0] for use, _, rows in read if use in (ORDINARY, CALIBRATION)]
-        alarms, interrupted, missed = (
-            float(self._config[name]) for name in ("most_false_alarms", "most_interrupted", "most_worded_missed")
+        read = [(metadata(one)["use"], self._probabilities(model, one)[1]) for one in kept]
+        look_alikes = [rows[0] for use, rows in read if use == LOOK_ALIKE]
+        ordinary = [rows[0] for use, rows in read if use in (ORDINARY, CALIBRATION)]
+        passages = [max(rows[1:]) for use, rows in read if use != EMERGENCY and len(rows) > 1]
+        alarms, interrupted, in_passages = (
+            float(self._config[name]) for name in ("most_false_alarms", "most_interrupted", "most_in_passages")
         )
-        return fit_thresholds(
-            [(look_alikes, alarms), (ordinary, interrupted)],
-            ([max(rows[1:]) for use, _, rows in read if use != EMERGENCY and len(rows) > 1], alarms),
-            ([rows[0] for use, found, rows in read if use == EMERGENCY and found[0]], missed),
-        )
+        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (passages, in_passages))
 
     def _read(self, message: Message) -> Tuple[Optional[str], Optional[str], float]:
         """Returns the sign (None where it is unclear which), what told it (None: no emergency), and the probability."""
@@ -154,7 +151,7 @@ class RedFlagDetector(ContentComponent):
             sign = self._finder.find(message.get(TEXT) or "")
             return (sign.id, _BY_WORDS, 1.0) if sign else (None, None, 0.0)
         found, probabilities = self._probabilities(self._model, message)
-        if not self._thresholds.reached(probabilities, [sign is not None for sign in found]):
+        if not self._thresholds.reached(probabilities):
             return None, None, max(probabilities)
         surest = int(np.argmax(probabilities))
         worded = found[0] or found[surest]

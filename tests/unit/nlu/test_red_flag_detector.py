@@ -71,7 +71,7 @@ def test_emergency_in_a_passage_of_a_long_message_counts(detector: RedFlagDetect
 
 def test_words_that_mean_nothing_urgent_are_no_emergency(storage: LocalModelStorage, data: pathlib.Path) -> None:
     strict = load(RedFlagDetector, storage, train(RedFlagDetector, storage, data))
-    strict._thresholds = Thresholds(whole=0.999, worded=0.999, passage=0.999)
+    strict._thresholds = Thresholds(whole=0.999, passage=0.999)
     assert detected(strict, "I can't wee", urgent=False, angle=0.9).get("red_flag") is None
 
 
