@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from inversion_faq.nlu.conditions import UNKNOWN, ConditionFinder, Extraction, Mention, held_after, merged
-from inversion_faq.nlu.context import SELF, Status
+from inversion_faq.nlu.context import Status
+from inversion_faq.nlu.people import SELF
 
 DENIED = {
     "plain": ("I don't have glaucoma", {"glaucoma"}),

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from inversion_faq.nlu.context import SELF, Context, Status, clause_around
+from inversion_faq.nlu.context import Context, Status, clause_around
+from inversion_faq.nlu.people import SELF
 from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern, Span, normalise
 
 NEGATED = [
