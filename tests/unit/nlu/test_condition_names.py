@@ -18,17 +18,6 @@ MEDICINES = {
     "metformin": "diabetes",
 }
 
-MISSPELT = {
-    "glacoma": "glaucoma",
-    "hi blod presure": "hypertension",
-    "osteperosis": "osteoporosis",
-    "pregnent": "pregnancy",
-    "mygraines": "migraine",
-    "warferin": "anticoagulants",
-    "catarac": "cataract",
-    "astma": "asthma",
-}
-
 LAY_WORDS = {
     "list of bare nouns": ("emphysema, thin bones, dodgy hips", {"asthma", "osteoporosis", "joint_problem"}),
     "Indian English": ("my mother is having sugar and pressure", {"diabetes", "hypertension"}),
@@ -60,6 +49,8 @@ LAY_WORDS = {
     "shoulder": ("frozen shoulder since May", {"joint_problem"}),
     "ankylosing spondylitis": ("ank spond since 2001", {"arthritis"}),
     "weight in stone": ("I am seventeen stone", {"obesity"}),
+    "non-Hodgkin": ("non-Hodgkin lymphoma on watch and wait", {"cancer"}),
+    "inhalers beside the disease": ("COPD, two inhalers", {"asthma"}),
     "over, yet lasting": ("skin cancer years ago, all clear", {"cancer"}),
     "stent after a no": ("pacemaker no, stent yes", {"heart_disease"}),
     "end of the message": ("I have gout and the sugar", {"diabetes"}),
@@ -116,11 +107,6 @@ def ids(conditions: list[dict[str, Any]]) -> list[str]:
 @pytest.mark.parametrize(("medicine", "condition"), MEDICINES.items(), ids=MEDICINES)
 def test_medicine_stands_for_its_condition(held: Any, medicine: str, condition: str) -> None:
     assert ids(held(f"can I hang if I take {medicine}?")) == [condition]
-
-
-@pytest.mark.parametrize(("word", "condition"), MISSPELT.items(), ids=MISSPELT)
-def test_misspelt_condition_is_understood(held: Any, word: str, condition: str) -> None:
-    assert ids(held(f"is it ok, I have {word}")) == [condition]
 
 
 @pytest.mark.parametrize(("message", "conditions"), LAY_WORDS.values(), ids=LAY_WORDS)

@@ -43,6 +43,18 @@ SEVERAL = {
 }
 
 
+MISSPELT = {
+    "glacoma": "glaucoma",
+    "hi blod presure": "hypertension",
+    "osteperosis": "osteoporosis",
+    "pregnent": "pregnancy",
+    "mygraines": "migraine",
+    "warferin": "anticoagulants",
+    "catarac": "cataract",
+    "astma": "asthma",
+}
+
+
 def ids(conditions: list[dict[str, Any]]) -> list[str]:
     return [one["id"] for one in conditions]
 
@@ -65,6 +77,11 @@ def test_condition_beside_a_denial_is_held(held: Any, message: str, conditions: 
 @pytest.mark.parametrize(("message", "conditions"), SEVERAL.values(), ids=SEVERAL)
 def test_several_conditions_are_found_in_the_order_of_the_message(held: Any, message: str, conditions: list[str]) -> None:
     assert ids(held(message)) == conditions
+
+
+@pytest.mark.parametrize(("word", "condition"), MISSPELT.items(), ids=MISSPELT)
+def test_misspelt_condition_is_understood(held: Any, word: str, condition: str) -> None:
+    assert ids(held(f"is it ok, I have {word}")) == [condition]
 
 
 @pytest.mark.parametrize(
