@@ -17,7 +17,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence
 from inversion_faq.content.follow_up import FOLLOW_UPS, PUSH, follow_up_in
 from inversion_faq.content.models import OTHER_LANGUAGE, Advice, Family
 from inversion_faq.content.payloads import SAFE_INTENT
-from inversion_faq.nlu.context import SELF
+from inversion_faq.nlu.people import SELF
 
 LONGEST_QUESTION = 500
 SURELY_OFF_TOPIC = 0.6

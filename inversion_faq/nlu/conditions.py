@@ -2,10 +2,11 @@
 
 import itertools
 from dataclasses import asdict, dataclass
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content.library import Library
-from inversion_faq.nlu.context import SELF, Context, Status
+from inversion_faq.nlu.context import Context, Status
+from inversion_faq.nlu.people import SELF
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, normalise
 from inversion_faq.nlu.spelling import Spelling
 
@@ -16,6 +17,7 @@ _LASTING = frozenset(
     ("surgery", "fracture", "heart_disease", "stroke_history", "blood_clot_history", "cancer", "retinal_problem", "implant")
 )
 _LINKS = (" .", " ,", " and", " n", " or", " so", " but", " also", " too")
+_SPELT_FROM = 7  # a medicine of fewer letters is too close to other words
 _MOST_MENTIONS = 12  # of one phrase in a message: one word 400 times over would take 8 seconds, and hold up everybody
 
 
@@ -53,7 +55,8 @@ class Extraction:
 class _Rule:
     id: str
     name: str
-    patterns: Sequence[PhrasePattern]
+    words: Sequence[PhrasePattern]
+    medicines: Sequence[PhrasePattern]
     unless: Sequence[PhrasePattern]
 
 
@@ -71,12 +74,14 @@ class ConditionFinder:
             return [PhrasePattern(one, library.condition_groups) for one in patterns]
 
         groups = library.condition_groups
-        self._spelling = Spelling(groups.get("spelt", ()), groups.get("ordinary", ()))
+        spelt, ordinary = groups.get("spelt", ()), groups.get("ordinary", ())
+        self._spelling = Spelling([*spelt, *_well_spelt(library, Spelling(spelt, ordinary))], ordinary)
+        self._other_uses = compiled(groups.get("for_other_use", ()))
         self._context = Context(library.context)
         self._rules = [
-            _Rule(c.id, c.name, compiled([*c.words, *c.medicines]), compiled(c.unless)) for c in library.conditions.values()
+            _Rule(c.id, c.name, compiled(c.words), compiled(c.medicines), compiled(c.unless)) for c in library.conditions.values()
         ]
-        self._rules += [_Rule(UNKNOWN, u.name, compiled(u.words), ()) for u in library.unknown_conditions]
+        self._rules += [_Rule(UNKNOWN, u.name, compiled(u.words), (), ()) for u in library.unknown_conditions]
         self._topic_words = [(c.topic, compiled(c.topic_words)) for c in library.conditions.values() if c.topic_words]
 
     def find(self, text: str) -> Extraction:
@@ -101,24 +106,41 @@ class ConditionFinder:
         status = self._context.status(normal, span)
         return Status.CONFIRMED if status is Status.PAST and rule.id in _LASTING else status
 
-    @staticmethod
-    def _spans(rule: _Rule, normal: str) -> List[Span]:
+    def _spans(self, rule: _Rule, normal: str) -> List[Span]:
         """Returns where a rule matches: not within what makes it harmless, nor within a longer match."""
         harmless = [span for pattern in rule.unless for span in pattern.spans(normal)]
+        medicines = (span for span in _named(normal, rule.medicines) if not self._is_for_something_else(normal, span))
         found = {
             span
-            for pattern in rule.patterns
-            for span in (_named_part(normal, one) for one in itertools.islice(pattern.spans(normal), _MOST_MENTIONS))
+            for span in itertools.chain(_named(normal, rule.words), medicines)
             if not any(_within(span, other) for other in harmless)
         }
         return sorted(
             (span for span in found if not any(_within(span, other) for other in found - {span})), key=lambda span: span.start
         )
 
+    def _is_for_something_else(self, normal: str, medicine: Span) -> bool:
+        """Tells whether a medicine is said to be for what it does not usually stand for: "metformin for my PCOS"."""
+        after = normal[medicine.end - 1 :]
+        return any(use.start == 1 for pattern in self._other_uses for use in pattern.spans(after))
+
+
+def _well_spelt(library: Library, spelling: Spelling) -> List[str]:
+    """Returns the long names among the medicines that are not themselves a misspelling of another."""
+    names = (name for condition in library.conditions.values() for name in condition.medicines)
+    return [name for name in names if name.isalpha() and len(name) >= _SPELT_FROM and spelling.corrected(name) == name]
+
 
 def _ended(normal: str) -> str:
     """Returns normalised text that ends as a sentence does, so that a cue can ask for the end of one."""
     return normal if normal.endswith(" . ") else f"{normal}. "
+
+
+def _named(normal: str, patterns: Sequence[PhrasePattern]) -> Iterator[Span]:
+    """Yields where patterns match, without the words that only show where a name ends."""
+    for pattern in patterns:
+        for span in itertools.islice(pattern.spans(normal), _MOST_MENTIONS):
+            yield _named_part(normal, span)
 
 
 def _named_part(normal: str, span: Span) -> Span:

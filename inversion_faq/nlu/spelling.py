@@ -8,7 +8,8 @@ import itertools
 from typing import Dict, Iterable, Iterator, List, Optional, Set
 
 _SHORTEST = 6
-_TWO_SLIPS_FROM = 9
+_TWO_SLIPS_FROM = 8
+_TWO_SLIPS_IN = 9  # the longer of the two
 _LONGEST = 20  # a longer run of letters is no name, and has too many variants
 
 
@@ -35,7 +36,7 @@ class Spelling:
             return None
         candidates = {name for variant in _variants(word) for name in self._index.get(variant, ()) if name[0] == word[0]}
         slips = sorted((slips_between(word, name), name) for name in candidates)
-        return next((name for number, name in slips if number <= _allowed(min(word, name, key=len))), None)
+        return next((name for number, name in slips if number <= _allowed(word, name)), None)
 
 
 def slips_between(one: str, other: str) -> int:
@@ -53,11 +54,12 @@ def slips_between(one: str, other: str) -> int:
     return last[-1]
 
 
-def _allowed(word: str) -> int:
-    return 2 if len(word) >= _TWO_SLIPS_FROM else 1
+def _allowed(word: str, name: str) -> int:
+    shorter, longer = sorted((len(word), len(name)))
+    return 2 if shorter >= _TWO_SLIPS_FROM and longer >= _TWO_SLIPS_IN else 1
 
 
 def _variants(word: str) -> Iterator[str]:
-    for left_out in range(_allowed(word) + 1):
+    for left_out in range(3 if len(word) >= _TWO_SLIPS_FROM else 2):
         for kept in itertools.combinations(word, len(word) - left_out):
             yield "".join(kept)

@@ -1,12 +1,12 @@
 """What the words around a phrase say of it. The phrase meant stands in [brackets]; the cues are data/context.yml."""
 
-import re
 from typing import Any
 
 import pytest
 
-from inversion_faq.nlu.context import SELF, Context, Status, clause_around
-from inversion_faq.nlu.phrase_pattern import PatternError, PhrasePattern, Span, normalise
+from inversion_faq.nlu.context import Context, Status, clause_around
+from inversion_faq.nlu.phrase_pattern import PatternError
+from tests.unit.nlu.marked import read
 
 NEGATED = [
     "no [glaucoma]",
@@ -40,6 +40,14 @@ NEGATED = [
     "asthma yes [glaucoma] no.",
     "[glaucoma] I don't have, reflux I do",
     "reflux I have, [glaucoma] I don't have.",
+    "checked me for [glaucoma] and the scan came back clear",
+    "they tested me for [glaucoma]. It came back normal",
+    "bloods for [glaucoma], all good",
+    "all clear on the [glaucoma] front",
+    "no sign of [glaucoma]",
+    "no chance I am [pregnant]",
+    "no htn, cva, pe, reflux, migraine, hiatal hernia, retinal detachment, fits or [glaucoma]",
+    "I had a heart scare but it was not [glaucoma]",
 ]
 
 DENIED_LISTS = [
@@ -91,36 +99,11 @@ CONFIRMED = [
     "not only [glaucoma] but asthma",
     "I had [asthma] as a kid",
     "I had a [fusion] when I was a child",
-]
-
-FAMILY = [
-    "family history of [glaucoma]",
-    "[glaucoma] runs in my family",
-    "it runs in my family, [glaucoma]",
-    "there is [glaucoma] in our family",
-    "my parents both had [glaucoma]",
-    "[glaucoma] on my mother's side",
-    "my dad died of a [stroke]",
-    "my mum has [glaucoma], I don't",
-    "my mum has [glaucoma]. can I use it?",
-    "my sister's [diabetic] but I got away without. ok to invert?",
-    "my husband has a [pacemaker]. it's for me",
-    "gran had [osteoporosis], my own scan was fine. is it ok for me?",
-    "dad, god rest him, had [glaucoma]",
-    "my mum has [glaucoma] and my dad wants to try it",
-    "asking for my dad, not me. I have [glaucoma]",
-]
-
-ASKED_FOR_ANOTHER = [
-    "my mum has [glaucoma], can she use it?",
-    "my mum has [glaucoma] and wants to try it, what do I tell her?",
-    "my dad has [glaucoma]. I told him no. he is dead set on it",
-    "is it ok for my dad, he has [glaucoma]?",
-    "my wife has [glaucoma]. can we both use it?",
-    "asking for my dad, not me. he has [glaucoma]",
-    "[glaucoma] here, can I use my husband's table?",
-    "my wife says it's [glaucoma], can I use the table?",
-    "my brother has [glaucoma] and I have the same, can I use it?",
+    "heart all clear, ears not so good ([tinnitus])",
+    "never without my [inhaler]",
+    "no asthma can I use it with [glaucoma]",
+    "not on warfarin anymore, they switched me to [apixaban]",
+    "no reflux, if anything [glaucoma]",
 ]
 
 PAST = [
@@ -134,6 +117,9 @@ PAST = [
     "[warfarin] stopped in 2019",
     "[cancer], all clear",
     "no [seizures] since the operation",
+    "no [clots] since",
+    "off [warfarin] since 2021",
+    "[labyrinthitis] in 2018, long over",
 ]
 
 UNCONFIRMED = [
@@ -150,37 +136,7 @@ UNCONFIRMED = [
     "I am being tested for [osteoporosis]",
     "waiting for a scan for [osteoporosis]",
     "[osteoporosis], not confirmed yet",
-]
-
-SUBJECTS = [
-    ("I have [glaucoma]", SELF),
-    ("[glaucoma]", SELF),
-    ("he has [glaucoma]", SELF),
-    ("my mum has [glaucoma]", "mother"),
-    ("my mother in law has [glaucoma]", "parent"),
-    ("is it ok for my dad, he takes [warfarin]", "father"),
-    ("my wife, who is 60, has [glaucoma]", "partner"),
-    ("my gran's [glaucoma]", "grandmother"),
-    ("my mate got [glaucoma]", "friend"),
-    ("is it safe for someone with [glaucoma]", "somebody"),
-    ("[glaucoma] - that is my dad's problem", "father"),
-    ("my mum has asthma and I have [glaucoma]", SELF),
-    ("I have asthma and my mum has [glaucoma]", "mother"),
-    ("my mum has [asthma] and I have glaucoma", "mother"),
-    ("my mum has asthma. I have [glaucoma]", SELF),
-    ("my dad has asthma, my sister has [glaucoma]", "sibling"),
-    ("rods in my [back] as a kid", SELF),
-    ("[asthma] when I was a child", SELF),
-    ("my kid has [asthma]", "child"),
-    ("my husband wants to try it. he has [glaucoma]", "partner"),
-    ("my wife bought a table. is [glaucoma] a problem?", SELF),
-    ("is [glaucoma] a problem? asking for my son", "child"),
-    ("I have [glaucoma]. asking for my son too", SELF),
-    ("[glaucoma] here, can I use my husband's table", SELF),
-    ("my son says I have [glaucoma]", SELF),
-    ("my wife (not me) has [glaucoma]", "partner"),
-    ("I have asthma. asking for dad, he has [glaucoma]", "father"),
-    ("my dad has a table. I have asthma, he has [glaucoma]", "father"),
+    "checked me for [osteoporosis], is ok to use?",
 ]
 
 SURELY_DENIED = [
@@ -214,20 +170,6 @@ NOT_SURELY_DENIED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def context(library: Any) -> Context:
-    return Context(library.context)
-
-
-def read(marked: str) -> tuple[str, Span]:
-    phrase = re.search(r"\[(.+?)]", marked)
-    assert phrase is not None, "put the phrase meant in [brackets]"
-    text = normalise(marked.replace("[", "").replace("]", ""))
-    span = PhrasePattern(phrase[1]).search(text)
-    assert span is not None
-    return text, span
-
-
 @pytest.mark.parametrize("marked", NEGATED)
 def test_denied_phrase_is_negated(context: Context, marked: str) -> None:
     assert context.status(*read(marked)) is Status.NEGATED
@@ -243,16 +185,6 @@ def test_denial_of_something_else_does_not_reach_the_phrase(context: Context, ma
     assert context.status(*read(marked)) is Status.CONFIRMED
 
 
-@pytest.mark.parametrize("marked", FAMILY)
-def test_history_of_the_family_is_not_the_users_own(context: Context, marked: str) -> None:
-    assert context.status(*read(marked)) is Status.FAMILY
-
-
-@pytest.mark.parametrize("marked", ASKED_FOR_ANOTHER)
-def test_what_the_one_asked_for_has_counts(context: Context, marked: str) -> None:
-    assert context.status(*read(marked)) is Status.CONFIRMED
-
-
 @pytest.mark.parametrize("marked", PAST)
 def test_what_is_gone_is_past(context: Context, marked: str) -> None:
     assert context.status(*read(marked)) is Status.PAST
@@ -263,11 +195,6 @@ def test_doubt_makes_it_unconfirmed(context: Context, marked: str) -> None:
     assert context.status(*read(marked)) is Status.UNCONFIRMED
 
 
-@pytest.mark.parametrize(("marked", "subject"), SUBJECTS, ids=[marked for marked, _ in SUBJECTS])
-def test_the_person_named_nearest_has_it(context: Context, marked: str, subject: str) -> None:
-    assert context.subject(*read(marked)) == subject
-
-
 @pytest.mark.parametrize("marked", SURELY_DENIED)
 def test_denial_right_before_a_sign_is_sure(context: Context, marked: str) -> None:
     assert context.is_surely_denied(*read(marked))
@@ -276,15 +203,6 @@ def test_denial_right_before_a_sign_is_sure(context: Context, marked: str) -> No
 @pytest.mark.parametrize("marked", NOT_SURELY_DENIED)
 def test_denial_that_may_mean_something_else_is_not_sure(context: Context, marked: str) -> None:
     assert not context.is_surely_denied(*read(marked))
-
-
-def test_every_person_named_is_listed_once(context: Context) -> None:
-    people = context.people(normalise("my mum and my dad, and my mum's friend"))
-    assert sorted(people) == ["father", "friend", "mother"]
-
-
-def test_nobody_is_listed_when_only_the_user_is_meant(context: Context) -> None:
-    assert context.people(normalise("I hurt my back")) == []
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,21 @@ def test_long_texts_take_no_time(spelling: Spelling) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["corner", "cancel", "overnight", "conclusion", "confusion", "stimulate", "inhale", "recession", "simulator", "automatic"],
+    [
+        "corner",
+        "cancel",
+        "overnight",
+        "conclusion",
+        "confusion",
+        "stimulate",
+        "inhale",
+        "recession",
+        "simulator",
+        "automatic",
+        "stations",
+        "deposit",
+        "contrive",
+    ],
 )
 def test_ordinary_english_names_no_condition(library: Any, word: str) -> None:
     assert ConditionFinder(library).find(f"a {word} of it").mentions == ()
