@@ -31,13 +31,13 @@ class EmergencyModel:
     counts. A third tells one sign from another.
     """
 
-    def __init__(self, c: float, urgency_c: float, character_weight: float, word_weight: float) -> None:
-        """Sets the inverse regularisation strength of the two views, and the weights of the character and word features."""
+    def __init__(self, c: float, character_weight: float, word_weight: float) -> None:
+        """Sets the inverse regularisation strength `c` and the weights of the character and word features."""
         self._weights = character_weight, word_weight
         self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True)
         self._words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, tokenizer=str.split, token_pattern=None)
         self._by_meaning, self._by_urgency, self._sign = (
-            LogisticRegression(C=strength, solver="liblinear", max_iter=1000) for strength in (c, urgency_c, c)
+            LogisticRegression(C=c, solver="liblinear", max_iter=1000) for _ in range(3)
         )
 
     def fit(self, told: Told, signs: Sequence[Optional[str]]) -> "EmergencyModel":

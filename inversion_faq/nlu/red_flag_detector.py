@@ -60,7 +60,7 @@ class RedFlagDetector(ContentComponent):
     def get_default_config() -> Dict[str, Any]:
         """Returns the defaults.
 
-        `C`, `urgency_C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
+        `C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
         `most_false_alarms` is the share of those that only look like an emergency, and `most_interrupted` of the ordinary
         ones, that may be taken for one as a whole; `most_in_passages` is the share of the harmless ones in passages that may
         be taken for one by a passage.
@@ -68,7 +68,6 @@ class RedFlagDetector(ContentComponent):
         return {
             **ContentComponent.get_default_config(),
             "C": 5.0,
-            "urgency_C": 1.0,
             "character_weight": 1.0,
             "word_weight": 2.0,
             "most_false_alarms": 0.05,
@@ -107,7 +106,7 @@ class RedFlagDetector(ContentComponent):
         unknown = {str(metadata(one)["sign"]) for one in told if metadata(one)["use"] == EMERGENCY} - set(library.signs)
         if unknown:
             raise RasaException(f"data/emergencies/: no sign of data/red_flags.yml is called {', '.join(sorted(unknown))}")
-        strengths = (float(self._config[name]) for name in ("C", "urgency_C", "character_weight", "word_weight"))
+        strengths = (float(self._config[name]) for name in ("C", "character_weight", "word_weight"))
         model = EmergencyModel(*strengths).fit(self._wholes(learning), [_sign_of(one) for one in learning])
         thresholds = self._fitted(model, kept)
         with self._model_storage.write_to(self._resource) as folder:

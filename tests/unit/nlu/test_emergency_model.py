@@ -30,7 +30,7 @@ def model() -> EmergencyModel:
     signs = ["chest"] * 4 + ["legs"] * 4 + [None] * 5 + [UNNAMED]
     embeddings = np.vstack([rows(4, 0), rows(4, 1), rows(5, 2), rows(1, 0)])
     told = Told(texts, embeddings, embeddings, [sign is not None for sign in signs])
-    return EmergencyModel(5.0, 5.0, 1.0, 1.0).fit(told, signs)
+    return EmergencyModel(5.0, 1.0, 1.0).fit(told, signs)
 
 
 def test_emergency_is_likelier_than_a_question(model: EmergencyModel) -> None:
