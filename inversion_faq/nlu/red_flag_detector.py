@@ -71,7 +71,7 @@ class RedFlagDetector(ContentComponent):
             "character_weight": 1.0,
             "word_weight": 2.0,
             "most_false_alarms": 0.05,
-            "most_interrupted": 0.03,
+            "most_interrupted": 0.035,
             "most_in_passages": 0.02,
         }
 

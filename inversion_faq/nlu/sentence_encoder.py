@@ -52,6 +52,13 @@ class Passages(NamedTuple):
     meaning: "np.ndarray[Any, Any]"
     urgency: "np.ndarray[Any, Any]"
 
+    def fingerprint(self) -> str:
+        """Returns a hash for Rasa's training cache, which else writes out every number: that takes minutes."""
+        digest = hashlib.sha256(repr(self.texts).encode())
+        digest.update(self.meaning.tobytes())
+        digest.update(self.urgency.tobytes())
+        return digest.hexdigest()
+
 
 class Encoder:
     """The ONNX graph and its tokenizer."""

@@ -9,18 +9,19 @@ import pytest
 from inversion_faq.content.library import Library
 from inversion_faq.nlu.conditions import HELD_STATUSES, UNKNOWN, ConditionFinder
 
-# A little beside what was measured, so that a change which does harm shows.
-LEAST_F1 = 0.93
-MOST_DENIED_BUT_HELD = 0.04
+# A little beside what was measured, so that a change which does harm shows. The words were chosen while looking at `seen`.
+LEAST_F1 = {"conditions": 0.93, "conditions_seen": 0.98}
+MOST_DENIED_BUT_HELD = 0.02
 
 Read = list[tuple[dict[str, Any], set[str]]]
 """Each message as it was labelled, and the ids of the conditions held after it."""
 
 
-@pytest.fixture(scope="module")
-def read(library: Library) -> Read:
+@pytest.fixture(scope="module", params=LEAST_F1)
+def read(request: pytest.FixtureRequest, library: Library) -> Read:
     finder = ConditionFinder(library)
-    rows = [json.loads(line) for line in pathlib.Path(__file__).with_name("conditions.jsonl").read_text().splitlines()]
+    path = pathlib.Path(__file__).with_name(f"{request.param}.jsonl")
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
     return [(row, held(finder, row["text"])) for row in rows]
 
 
@@ -32,12 +33,12 @@ def test_there_are_enough_messages(read: Read) -> None:
     assert len(read) >= 200
 
 
-def test_conditions_are_found_and_no_others(read: Read) -> None:
+def test_conditions_are_found_and_no_others(request: pytest.FixtureRequest, read: Read) -> None:
     right = sum(len(found & set(row["conditions"])) for row, found in read)
     wrong = sum(len(found - {*row["conditions"], *row["debatable"]}) for row, found in read)
     missed = sum(len(set(row["conditions"]) - found - set(row["debatable"])) for row, found in read)
     print(f"\nconditions: {right} found, {wrong} wrong, {missed} missed of {len(read)} messages")
-    assert 2 * right / (2 * right + wrong + missed) >= LEAST_F1
+    assert 2 * right / (2 * right + wrong + missed) >= LEAST_F1[request.node.callspec.params["read"]]
 
 
 def test_hardly_a_denied_condition_is_held(read: Read) -> None:

@@ -16,8 +16,8 @@ from inversion_faq.content.library import Library
 from inversion_faq.content.models import Urgency
 
 # A little beside what was measured, so that a change which does harm shows.
-LEAST_RECALL = 0.94
-MOST_FALSE_ALARMS = 0.06
+LEAST_RECALL = 0.98
+MOST_FALSE_ALARMS = 0.04
 MOST_UNDERTRIAGED = 0.03
 CRISIS = "crisis"
 

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Lessons, Tuning, key
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
-from inversion_faq.nlu.sentence_encoder import SEGMENT_EMBEDDINGS, Encoder, SentenceEncoder
+from inversion_faq.nlu.sentence_encoder import SEGMENT_EMBEDDINGS, Encoder, Passages, SentenceEncoder
 
 RESOURCE = Resource("encoder")
 CONTEXT = ExecutionContext(GraphSchema({}))
@@ -214,3 +214,11 @@ def test_configuration_has_all_that_tuning_can_be_told() -> None:
     assert default.pop("made") == "build/encoder"
     assert Tuning(**default) == Tuning()
     assert set(default) == {field.name for field in dataclasses.fields(Tuning)}
+
+
+def test_fingerprint_of_passages_changes_with_texts_and_numbers() -> None:
+    rows = np.ones((1, 384), dtype=np.float32)
+    one = Passages(["how long?"], rows, rows)
+    assert one.fingerprint() == Passages(["how long?"], rows.copy(), rows.copy()).fingerprint()
+    others = [Passages(["how?"], rows, rows), Passages(["how long?"], rows * 2, rows), Passages(["how long?"], rows, rows * 2)]
+    assert len({one.fingerprint(), *(other.fingerprint() for other in others)}) == 4
