@@ -42,6 +42,7 @@ FEWEST = collections.defaultdict(
     single_topics=57,
     **dict.fromkeys(["one_condition", "emergency_alone", "emergency_with_question", "small_talk", "sources", "long_message"], 6),
     unknown_condition=10,
+    seen_today=10,
     **dict.fromkeys(FAILURE_CLASSES, 10),
 )
 PHENOMENA = [
@@ -65,6 +66,7 @@ PHENOMENA = [
     "corrections",
     "pushing",
     "after_emergency",
+    "seen_today",
     "unknown_condition",
     "other_languages",
     *FAILURE_CLASSES,
