@@ -91,29 +91,35 @@ class Thresholds:
 
     Attributes:
         whole: for the message as a whole.
+        fact: for it where it surely asks for a fact and no words of a sign were found, never less than `whole`.
         passage: for one passage of it, never less than `whole`.
     """
 
     whole: float
+    fact: float
     passage: float
 
-    def reached(self, probabilities: Sequence[float]) -> bool:
+    def reached(self, probabilities: Sequence[float], asks_fact: bool) -> bool:
         """Tells whether a message counts by the probabilities of itself as a whole, then of its passages."""
         whole, *passages = probabilities
-        return whole >= self.whole or any(one >= self.passage for one in passages)
+        return whole >= (self.fact if asks_fact else self.whole) or any(one >= self.passage for one in passages)
 
 
-def fit_thresholds(harmless: Sequence[Tuple[Sequence[float], float]], in_passages: Tuple[Sequence[float], float]) -> Thresholds:
+Harmless = Tuple[Sequence[float], float]
+"""Probabilities that harmless messages tell of an emergency, and the share of them that may be taken for one."""
+
+
+def fit_thresholds(as_wholes: Sequence[Harmless], facts: Harmless, in_passages: Harmless) -> Thresholds:
     """Returns thresholds that keep to the shares given, over messages that nothing was learned from.
 
     Args:
-        harmless: for each kind of harmless message, the probabilities that they tell of an emergency, and the share of them
-            that may be taken for one.
-        in_passages: likewise, the highest probability of a passage in each harmless message that has any.
+        as_wholes: each kind of harmless message.
+        facts: questions for a fact.
+        in_passages: the likeliest passage of each harmless message that has any.
     """
-    whole = max(_below(probabilities, share) for probabilities, share in harmless)
-    passage = _below(*in_passages) if len(in_passages[0]) else whole
-    return Thresholds(whole=whole, passage=max(whole, passage))
+    whole = max(_below(*one) for one in as_wholes)
+    fact, passage = (max(whole, _below(*one)) if len(one[0]) else whole for one in (facts, in_passages))
+    return Thresholds(whole=whole, fact=fact, passage=passage)
 
 
 def _below(probabilities: Sequence[float], share: float) -> float:

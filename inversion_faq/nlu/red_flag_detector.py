@@ -43,6 +43,8 @@ from inversion_faq.nlu.triage import Triage
 _MODEL = "emergency_model.joblib"
 _THRESHOLDS = "emergency_thresholds.json"
 _BY_WORDS, _BY_MEANING = "words", "meaning"
+SURE = 0.9
+"""The confidence from which the intent of a message is sure."""
 CAUTION = "caution"
 """Where the parse data name what is no emergency but should be seen today."""
 
@@ -62,8 +64,8 @@ class RedFlagDetector(ContentComponent):
 
         `C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
         `most_false_alarms` is the share of those that only look like an emergency, and `most_interrupted` of the ordinary
-        ones, that may be taken for one as a whole; `most_in_passages` is the share of the harmless ones in passages that may
-        be taken for one by a passage.
+        ones, that may be taken for one as a whole; `most_facts` is that of the questions for a fact, whose intents are `facts`;
+        `most_in_passages` is the share of the harmless ones in passages that may be taken for one by a passage.
         """
         return {
             **ContentComponent.get_default_config(),
@@ -72,7 +74,9 @@ class RedFlagDetector(ContentComponent):
             "word_weight": 2.0,
             "most_false_alarms": 0.05,
             "most_interrupted": 0.035,
+            "most_facts": 0.005,
             "most_in_passages": 0.02,
+            "facts": [],
         }
 
     def restore(self, folder: pathlib.Path) -> None:
@@ -139,10 +143,11 @@ class RedFlagDetector(ContentComponent):
         look_alikes = [rows[0] for use, rows in read if use == LOOK_ALIKE]
         ordinary = [rows[0] for use, rows in read if use in (ORDINARY, CALIBRATION)]
         passages = [max(rows[1:]) for use, rows in read if use != EMERGENCY and len(rows) > 1]
-        alarms, interrupted, in_passages = (
-            float(self._config[name]) for name in ("most_false_alarms", "most_interrupted", "most_in_passages")
+        facts = [self._probabilities(model, one)[1][0] for one in kept if one.get(INTENT) in self._config["facts"]]
+        alarms, interrupted, of_facts, in_passages = (
+            float(self._config[f"most_{name}"]) for name in ("false_alarms", "interrupted", "facts", "in_passages")
         )
-        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (passages, in_passages))
+        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (facts, of_facts), (passages, in_passages))
 
     def _read(self, message: Message) -> Tuple[Optional[str], Optional[str], float]:
         """Returns the sign (None where it is unclear which), what told it (None: no emergency), and the probability."""
@@ -150,13 +155,18 @@ class RedFlagDetector(ContentComponent):
             sign = self._finder.find(message.get(TEXT) or "")
             return (sign.id, _BY_WORDS, 1.0) if sign else (None, None, 0.0)
         found, probabilities = self._probabilities(self._model, message)
-        if not self._thresholds.reached(probabilities):
+        if not self._thresholds.reached(probabilities, self._asks_fact(message) and not any(found)):
             return None, None, max(probabilities)
         surest = int(np.argmax(probabilities))
         worded = found[0] or found[surest]
         texts, meaning, urgency = message.get(WHOLE)
         signs = self._model.signs(Told([texts[surest]], meaning[[surest]], urgency[[surest]], [True]))
         return self._triage.sign(worded, signs), _BY_WORDS if worded else _BY_MEANING, max(probabilities)
+
+    def _asks_fact(self, message: Message) -> bool:
+        """Tells whether a message was surely understood as a question for a fact, as "how many minutes"."""
+        intent = message.get(INTENT) or {}
+        return intent.get(INTENT_NAME_KEY) in self._config["facts"] and intent[PREDICTED_CONFIDENCE_KEY] >= SURE
 
     def _caution(self, message: Message) -> Optional[str]:
         named = frozenset(one["id"] for one in message.get(CONDITIONS) or [] if one["now"])

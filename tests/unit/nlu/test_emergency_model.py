@@ -64,29 +64,37 @@ STEPS = [number / 100 for number in range(100)]
 
 
 def test_chosen_share_of_harmless_messages_may_alarm() -> None:
-    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING)
+    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING, NOTHING)
     assert sum(one >= thresholds.whole for one in STEPS) == 4  # never more than the share: one more would be over it
 
 
 def test_strictest_kind_of_harmless_message_decides() -> None:
     look_alikes, ordinary = [0.1, 0.9], [0.1, 0.5]
-    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING).whole > 0.9
-    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING).whole > 0.5
+    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING, NOTHING).whole > 0.9
+    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING, NOTHING).whole > 0.5
 
 
-def test_passage_needs_more_where_passages_of_harmless_messages_say_so() -> None:
-    assert fit_thresholds([([0.5], 0.0)], ([0.7], 0.0)).passage == pytest.approx(0.7)
+def test_fact_and_passage_need_more_where_harmless_ones_say_so() -> None:
+    thresholds = fit_thresholds([([0.5], 0.0)], ([0.6], 0.0), ([0.7], 0.0))
+    assert (thresholds.fact, thresholds.passage) == pytest.approx((0.6, 0.7))
 
 
-def test_passage_never_needs_less_than_the_whole() -> None:
-    thresholds = fit_thresholds([([0.5], 0.0)], ([0.2], 0.0))
-    assert thresholds.passage == thresholds.whole
+def test_fact_and_passage_never_need_less_than_the_whole() -> None:
+    thresholds = fit_thresholds([([0.5], 0.0)], ([0.3], 0.0), ([0.2], 0.0))
+    assert thresholds.fact == thresholds.passage == thresholds.whole
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "reached"),
-    [([0.5], True), ([0.49], False), ([0.1, 0.2, 0.7], True), ([0.1, 0.69, 0.2], False)],
-    ids=["as a whole", "not quite", "in a passage", "not quite in a passage"],
+    ("probabilities", "asks_fact", "reached"),
+    [
+        ([0.5], False, True),
+        ([0.49], False, False),
+        ([0.6], True, True),
+        ([0.59], True, False),
+        ([0.1, 0.2, 0.7], True, True),
+        ([0.1, 0.69, 0.2], False, False),
+    ],
+    ids=["as a whole", "not quite", "a fact", "not quite a fact", "in a passage", "not quite in a passage"],
 )
-def test_message_counts_from_its_threshold_on(probabilities: list[float], reached: bool) -> None:
-    assert Thresholds(whole=0.5, passage=0.7).reached(probabilities) is reached
+def test_message_counts_from_its_threshold_on(probabilities: list[float], asks_fact: bool, reached: bool) -> None:
+    assert Thresholds(whole=0.5, fact=0.6, passage=0.7).reached(probabilities, asks_fact) is reached
