@@ -109,17 +109,17 @@ Harmless = Tuple[Sequence[float], float]
 """Probabilities that harmless messages tell of an emergency, and the share of them that may be taken for one."""
 
 
-def fit_thresholds(as_wholes: Sequence[Harmless], facts: Harmless, in_passages: Harmless) -> Thresholds:
+def fit_thresholds(as_wholes: Sequence[Harmless], in_passages: Harmless, fact: float) -> Thresholds:
     """Returns thresholds that keep to the shares given, over messages that nothing was learned from.
 
     Args:
         as_wholes: each kind of harmless message.
-        facts: questions for a fact.
         in_passages: the likeliest passage of each harmless message that has any.
+        fact: the least threshold for a question that is surely for a fact.
     """
     whole = max(_below(*one) for one in as_wholes)
-    fact, passage = (max(whole, _below(*one)) if len(one[0]) else whole for one in (facts, in_passages))
-    return Thresholds(whole=whole, fact=fact, passage=passage)
+    passage = _below(*in_passages) if len(in_passages[0]) else whole
+    return Thresholds(whole=whole, fact=max(whole, fact), passage=max(whole, passage))
 
 
 def _below(probabilities: Sequence[float], share: float) -> float:

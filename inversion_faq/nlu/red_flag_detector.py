@@ -64,8 +64,9 @@ class RedFlagDetector(ContentComponent):
 
         `C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
         `most_false_alarms` is the share of those that only look like an emergency, and `most_interrupted` of the ordinary
-        ones, that may be taken for one as a whole; `most_facts` is that of the questions for a fact, whose intents are `facts`;
-        `most_in_passages` is the share of the harmless ones in passages that may be taken for one by a passage.
+        ones, that may be taken for one as a whole; `most_in_passages` is the share of the harmless ones in passages that may be
+        taken for one by a passage. A message whose intent is surely one of `facts`, without the words of a sign, counts as one
+        from the probability `fact` on.
         """
         return {
             **ContentComponent.get_default_config(),
@@ -74,9 +75,9 @@ class RedFlagDetector(ContentComponent):
             "word_weight": 2.0,
             "most_false_alarms": 0.05,
             "most_interrupted": 0.035,
-            "most_facts": 0.005,
             "most_in_passages": 0.02,
             "facts": [],
+            "fact": 0.6,
         }
 
     def restore(self, folder: pathlib.Path) -> None:
@@ -143,11 +144,11 @@ class RedFlagDetector(ContentComponent):
         look_alikes = [rows[0] for use, rows in read if use == LOOK_ALIKE]
         ordinary = [rows[0] for use, rows in read if use in (ORDINARY, CALIBRATION)]
         passages = [max(rows[1:]) for use, rows in read if use != EMERGENCY and len(rows) > 1]
-        facts = [self._probabilities(model, one)[1][0] for one in kept if one.get(INTENT) in self._config["facts"]]
-        alarms, interrupted, of_facts, in_passages = (
-            float(self._config[f"most_{name}"]) for name in ("false_alarms", "interrupted", "facts", "in_passages")
+        alarms, interrupted, in_passages = (
+            float(self._config[f"most_{name}"]) for name in ("false_alarms", "interrupted", "in_passages")
         )
-        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (facts, of_facts), (passages, in_passages))
+        fact = float(self._config["fact"])
+        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (passages, in_passages), fact)
 
     def _read(self, message: Message) -> Tuple[Optional[str], Optional[str], float]:
         """Returns the sign (None where it is unclear which), what told it (None: no emergency), and the probability."""

@@ -64,23 +64,23 @@ STEPS = [number / 100 for number in range(100)]
 
 
 def test_chosen_share_of_harmless_messages_may_alarm() -> None:
-    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING, NOTHING)
+    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING, 0.0)
     assert sum(one >= thresholds.whole for one in STEPS) == 4  # never more than the share: one more would be over it
 
 
 def test_strictest_kind_of_harmless_message_decides() -> None:
     look_alikes, ordinary = [0.1, 0.9], [0.1, 0.5]
-    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING, NOTHING).whole > 0.9
-    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING, NOTHING).whole > 0.5
+    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING, 0.0).whole > 0.9
+    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING, 0.0).whole > 0.5
 
 
-def test_fact_and_passage_need_more_where_harmless_ones_say_so() -> None:
-    thresholds = fit_thresholds([([0.5], 0.0)], ([0.6], 0.0), ([0.7], 0.0))
+def test_fact_and_passage_may_need_more() -> None:
+    thresholds = fit_thresholds([([0.5], 0.0)], ([0.7], 0.0), 0.6)
     assert (thresholds.fact, thresholds.passage) == pytest.approx((0.6, 0.7))
 
 
 def test_fact_and_passage_never_need_less_than_the_whole() -> None:
-    thresholds = fit_thresholds([([0.5], 0.0)], ([0.3], 0.0), ([0.2], 0.0))
+    thresholds = fit_thresholds([([0.5], 0.0)], ([0.2], 0.0), 0.3)
     assert thresholds.fact == thresholds.passage == thresholds.whole
 
 
