@@ -84,7 +84,7 @@ def plan(
     if language:
         return [UTTER_OTHER_LANGUAGE]
     intent = (parse_data.get("intent") or {}).get("name")
-    if _answered(before, families):
+    if _answered(before, families) and not parse_data.get("taken_back"):
         intent = follow_up_in(parse_data) or intent
     after_emergency = _after_emergency(parse_data.get("text") or "", intent, before)
     if after_emergency is not None:

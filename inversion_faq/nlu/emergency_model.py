@@ -91,35 +91,50 @@ class Thresholds:
 
     Attributes:
         whole: for the message as a whole.
-        fact: for it where it surely asks for a fact and no words of a sign were found, never less than `whole`.
+        worded: for it where the words of a sign were found, never more than `whole`.
+        unlikely: for it without such words, where it was surely understood as something else, never less than `whole`.
         passage: for one passage of it, never less than `whole`.
+        worded_passage: for one in which the words of a sign were found, never more than `passage`.
     """
 
     whole: float
-    fact: float
+    worded: float
+    unlikely: float
     passage: float
+    worded_passage: float
 
-    def reached(self, probabilities: Sequence[float], asks_fact: bool) -> bool:
-        """Tells whether a message counts by the probabilities of itself as a whole, then of its passages."""
-        whole, *passages = probabilities
-        return whole >= (self.fact if asks_fact else self.whole) or any(one >= self.passage for one in passages)
+    def reached(self, probabilities: Sequence[float], found: Sequence[bool], unlikely: bool) -> bool:
+        """Tells whether a message counts.
+
+        Args:
+            probabilities: that of the message as a whole, then those of its passages.
+            found: whether the words of a sign were found in each.
+            unlikely: whether the message was surely understood as something else.
+        """
+        whole = self.worded if found[0] else self.unlikely if unlikely and not any(found) else self.whole
+        needed = [whole, *(self.worded_passage if one else self.passage for one in found[1:])]
+        return any(probability >= least for probability, least in zip(probabilities, needed, strict=True))
 
 
 Harmless = Tuple[Sequence[float], float]
 """Probabilities that harmless messages tell of an emergency, and the share of them that may be taken for one."""
 
 
-def fit_thresholds(as_wholes: Sequence[Harmless], in_passages: Harmless, fact: float) -> Thresholds:
-    """Returns thresholds that keep to the shares given, over messages that nothing was learned from.
+def fit_thresholds(
+    as_wholes: Sequence[Harmless], in_passages: Harmless, worded: float, unlikely: float, worded_passage: float
+) -> Thresholds:
+    """Returns thresholds of which `whole` and `passage` keep to the shares given; the others are settings.
 
     Args:
-        as_wholes: each kind of harmless message.
-        in_passages: the likeliest passage of each harmless message that has any.
-        fact: the least threshold for a question that is surely for a fact.
+        as_wholes: each kind of harmless message, of which nothing was learned.
+        in_passages: likewise, the likeliest passage of each harmless message that has any.
+        worded: see `Thresholds`, as the two that follow.
+        unlikely: likewise.
+        worded_passage: likewise.
     """
     whole = max(_below(*one) for one in as_wholes)
-    passage = _below(*in_passages) if len(in_passages[0]) else whole
-    return Thresholds(whole=whole, fact=max(whole, fact), passage=max(whole, passage))
+    passage = max(whole, _below(*in_passages) if len(in_passages[0]) else whole)
+    return Thresholds(whole, min(whole, worded), max(whole, unlikely), passage, min(passage, worded_passage))
 
 
 def _below(probabilities: Sequence[float], share: float) -> float:

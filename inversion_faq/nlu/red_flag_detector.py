@@ -65,8 +65,8 @@ class RedFlagDetector(ContentComponent):
         `C`, `character_weight`, `word_weight`: see `EmergencyModel`. Of the messages kept for calibration,
         `most_false_alarms` is the share of those that only look like an emergency, and `most_interrupted` of the ordinary
         ones, that may be taken for one as a whole; `most_in_passages` is the share of the harmless ones in passages that may be
-        taken for one by a passage. A message whose intent is surely one of `facts`, without the words of a sign, counts as one
-        from the probability `fact` on.
+        taken for one by a passage. `worded`, `worded_passage` and `unlikely` are thresholds (see `Thresholds`); a message is
+        unlikely where its intent is surely one of `unlikely_intents`.
         """
         return {
             **ContentComponent.get_default_config(),
@@ -76,8 +76,10 @@ class RedFlagDetector(ContentComponent):
             "most_false_alarms": 0.05,
             "most_interrupted": 0.035,
             "most_in_passages": 0.02,
-            "facts": [],
-            "fact": 0.6,
+            "worded": 0.25,
+            "worded_passage": 0.6,
+            "unlikely": 0.75,
+            "unlikely_intents": [],
         }
 
     def restore(self, folder: pathlib.Path) -> None:
@@ -126,7 +128,7 @@ class RedFlagDetector(ContentComponent):
             if foreign and message.get(LANGUAGE) in (None, OTHER_LANGUAGE):
                 message.set(LANGUAGE, foreign.language, add_to_output=True)
             sign, by, probability = self._read(message)
-            if by is None and foreign:
+            if foreign and by != _BY_WORDS:
                 sign, by, probability = foreign.sign, _BY_WORDS, 1.0
             if by is not None:
                 message.set(RED_FLAG, {"sign": sign, "by": by}, add_to_output=True)
@@ -147,8 +149,8 @@ class RedFlagDetector(ContentComponent):
         alarms, interrupted, in_passages = (
             float(self._config[f"most_{name}"]) for name in ("false_alarms", "interrupted", "in_passages")
         )
-        fact = float(self._config["fact"])
-        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (passages, in_passages), fact)
+        settings = (float(self._config[name]) for name in ("worded", "unlikely", "worded_passage"))
+        return fit_thresholds([(look_alikes, alarms), (ordinary, interrupted)], (passages, in_passages), *settings)
 
     def _read(self, message: Message) -> Tuple[Optional[str], Optional[str], float]:
         """Returns the sign (None where it is unclear which), what told it (None: no emergency), and the probability."""
@@ -156,7 +158,7 @@ class RedFlagDetector(ContentComponent):
             sign = self._finder.find(message.get(TEXT) or "")
             return (sign.id, _BY_WORDS, 1.0) if sign else (None, None, 0.0)
         found, probabilities = self._probabilities(self._model, message)
-        if not self._thresholds.reached(probabilities, self._asks_fact(message) and not any(found)):
+        if not self._thresholds.reached(probabilities, [sign is not None for sign in found], self._is_unlikely(message)):
             return None, None, max(probabilities)
         surest = int(np.argmax(probabilities))
         worded = found[0] or found[surest]
@@ -164,10 +166,10 @@ class RedFlagDetector(ContentComponent):
         signs = self._model.signs(Told([texts[surest]], meaning[[surest]], urgency[[surest]], [True]))
         return self._triage.sign(worded, signs), _BY_WORDS if worded else _BY_MEANING, max(probabilities)
 
-    def _asks_fact(self, message: Message) -> bool:
-        """Tells whether a message was surely understood as a question for a fact, as "how many minutes"."""
+    def _is_unlikely(self, message: Message) -> bool:
+        """Tells whether a message was surely understood as what hardly ever tells of an emergency: "how many minutes"."""
         intent = message.get(INTENT) or {}
-        return intent.get(INTENT_NAME_KEY) in self._config["facts"] and intent[PREDICTED_CONFIDENCE_KEY] >= SURE
+        return intent.get(INTENT_NAME_KEY) in self._config["unlikely_intents"] and intent[PREDICTED_CONFIDENCE_KEY] >= SURE
 
     def _caution(self, message: Message) -> Optional[str]:
         named = frozenset(one["id"] for one in message.get(CONDITIONS) or [] if one["now"])

@@ -61,40 +61,63 @@ def test_likeliest_sign_comes_first_and_shares_add_up(model: EmergencyModel, tex
 
 NOTHING: tuple[list[float], float] = ([], 0.0)
 STEPS = [number / 100 for number in range(100)]
+LOOSE = (1.0, 0.0, 1.0)
+"""Settings that change nothing."""
 
 
 def test_chosen_share_of_harmless_messages_may_alarm() -> None:
-    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING, 0.0)
+    thresholds = fit_thresholds([(STEPS, 0.05)], NOTHING, *LOOSE)
     assert sum(one >= thresholds.whole for one in STEPS) == 4  # never more than the share: one more would be over it
 
 
 def test_strictest_kind_of_harmless_message_decides() -> None:
     look_alikes, ordinary = [0.1, 0.9], [0.1, 0.5]
-    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING, 0.0).whole > 0.9
-    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING, 0.0).whole > 0.5
+    assert fit_thresholds([(look_alikes, 0.0), (ordinary, 0.5)], NOTHING, *LOOSE).whole > 0.9
+    assert fit_thresholds([(look_alikes, 0.5), (ordinary, 0.0)], NOTHING, *LOOSE).whole > 0.5
 
 
-def test_fact_and_passage_may_need_more() -> None:
-    thresholds = fit_thresholds([([0.5], 0.0)], ([0.7], 0.0), 0.6)
-    assert (thresholds.fact, thresholds.passage) == pytest.approx((0.6, 0.7))
+def test_passage_may_need_more_and_never_needs_less() -> None:
+    assert fit_thresholds([([0.5], 0.0)], ([0.7], 0.0), *LOOSE).passage == pytest.approx(0.7)
+    assert fit_thresholds([([0.5], 0.0)], ([0.2], 0.0), *LOOSE).passage == pytest.approx(0.5)
 
 
-def test_fact_and_passage_never_need_less_than_the_whole() -> None:
-    thresholds = fit_thresholds([([0.5], 0.0)], ([0.2], 0.0), 0.3)
-    assert thresholds.fact == thresholds.passage == thresholds.whole
+def test_found_words_never_raise_a_threshold_nor_does_another_meaning_lower_it() -> None:
+    strict = fit_thresholds([([0.5], 0.0)], ([0.7], 0.0), 0.9, 0.1, 0.9)
+    assert strict.worded == strict.unlikely == strict.whole
+    assert strict.worded_passage == strict.passage
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "asks_fact", "reached"),
+    ("probabilities", "found", "unlikely", "reached"),
     [
-        ([0.5], False, True),
-        ([0.49], False, False),
-        ([0.6], True, True),
-        ([0.59], True, False),
-        ([0.1, 0.2, 0.7], True, True),
-        ([0.1, 0.69, 0.2], False, False),
+        ([0.5], [False], False, True),
+        ([0.49], [False], False, False),
+        ([0.3], [True], False, True),
+        ([0.29], [True], False, False),
+        ([0.3], [True], True, True),
+        ([0.8], [False], True, True),
+        ([0.79], [False], True, False),
+        ([0.1, 0.2, 0.9], [False] * 3, True, True),
+        ([0.1, 0.89, 0.2], [False] * 3, False, False),
+        ([0.1, 0.6, 0.2], [False, True, False], True, True),
+        ([0.1, 0.59, 0.2], [False, True, False], False, False),
     ],
-    ids=["as a whole", "not quite", "a fact", "not quite a fact", "in a passage", "not quite in a passage"],
+    ids=[
+        "as a whole",
+        "not quite",
+        "with words",
+        "not even with words",
+        "with words, although unlikely",
+        "although unlikely",
+        "not quite, and unlikely",
+        "in a passage",
+        "not quite in a passage",
+        "in a passage with words",
+        "not even in a passage with words",
+    ],
 )
-def test_message_counts_from_its_threshold_on(probabilities: list[float], asks_fact: bool, reached: bool) -> None:
-    assert Thresholds(whole=0.5, fact=0.6, passage=0.7).reached(probabilities, asks_fact) is reached
+def test_message_counts_from_its_threshold_on(
+    probabilities: list[float], found: list[bool], unlikely: bool, reached: bool
+) -> None:
+    thresholds = Thresholds(whole=0.5, worded=0.3, unlikely=0.8, passage=0.9, worded_passage=0.6)
+    assert thresholds.reached(probabilities, found, unlikely) is reached

@@ -71,7 +71,7 @@ def test_emergency_in_a_passage_of_a_long_message_counts(detector: RedFlagDetect
 
 def test_words_that_mean_nothing_urgent_are_no_emergency(storage: LocalModelStorage, data: pathlib.Path) -> None:
     strict = load(RedFlagDetector, storage, train(RedFlagDetector, storage, data))
-    strict._thresholds = Thresholds(whole=0.999, fact=0.999, passage=0.999)
+    strict._thresholds = Thresholds(*[0.999] * 5)
     assert detected(strict, "I can't wee", urgent=False, angle=0.9).get("red_flag") is None
 
 
@@ -151,11 +151,11 @@ def test_sign_added_to_the_words_is_found_after_training(
         ("something is wrong", "pain_after_use", 0.95, True),
         ("I can't wee", "duration", 0.95, True),
     ],
-    ids=["surely a fact", "perhaps a fact", "no fact", "words of a sign"],
+    ids=["surely", "perhaps", "an intent that may tell of one", "words of a sign"],
 )
-def test_question_that_is_surely_for_a_fact_needs_more_to_alarm(
+def test_message_that_is_surely_something_else_needs_more_to_alarm(
     detector: RedFlagDetector, monkeypatch: pytest.MonkeyPatch, text: str, intent: str, confidence: float, alarms: bool
 ) -> None:
-    monkeypatch.setitem(detector._config, "facts", ["duration"])
-    monkeypatch.setattr(detector, "_thresholds", Thresholds(whole=0.0, fact=1.1, passage=1.1))
+    monkeypatch.setitem(detector._config, "unlikely_intents", ["duration"])
+    monkeypatch.setattr(detector, "_thresholds", Thresholds(0.0, 0.0, unlikely=1.1, passage=1.1, worded_passage=1.1))
     assert bool(detected(detector, text, urgent=True, **{intent: confidence}).get("red_flag")) is alarms
