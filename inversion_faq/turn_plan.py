@@ -43,6 +43,7 @@ _ASKS_FOR_SOURCES = "ask_sources"
 _SUMMARY = "summary"
 _FORGET = "forget"
 _YES = re.compile(r"\s*(yes|yeah|yep|yup|aye)\b([\s,.!]+[\w'\u2019]+){0,4}[\s.!]*$", re.IGNORECASE)
+_NO = re.compile(r"\s*(no|nope|nah|not (yet|really|now)|i'?m not|it'?s (nothing|fine|ok))\b", re.IGNORECASE)
 _NOTHING_BESIDE = (UTTER_RED_FLAG, UTTER_OTHER_LANGUAGE, UTTER_GETTING_HELP)
 _PLAYS_DOWN = ("deny", "push", "insult", "nlu_fallback", "out_of_scope")
 
@@ -137,7 +138,7 @@ def _after_emergency(text: str, intent: Optional[str], before: Before) -> Option
         return [UTTER_GETTING_HELP]
     if UTTER_GETTING_HELP in before.last and _YES.match(text):
         return [UTTER_AFFIRM]
-    if UTTER_GETTING_HELP in before.last and intent in _PLAYS_DOWN:
+    if UTTER_GETTING_HELP in before.last and (intent in _PLAYS_DOWN or _NO.match(text)):
         return [UTTER_RED_FLAG]
     return None
 

@@ -107,6 +107,12 @@ def test_question_after_getting_help_is_not_taken_for_a_yes(text: str) -> None:
     assert planned("angle", text=text, before=before) is None
 
 
+@pytest.mark.parametrize("text", ["no im not getting help. angle please", "Nope, how long", "its nothing, what angle", "not yet"])
+def test_no_to_getting_help_is_a_no_whatever_else_is_asked(text: str) -> None:
+    before = Before(["utter_getting_help"], ["utter_red_flag"])
+    assert planned("angle", text=text, before=before) == ["utter_red_flag"]
+
+
 def test_help_is_not_asked_for_twice() -> None:
     assert planned("greet", before=Before(["utter_red_flag"], ["utter_getting_help"])) is None
 
