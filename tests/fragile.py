@@ -108,6 +108,10 @@ class Fragile:
     def log(self) -> str:
         return "".join(path.read_text() for path in self.folder.glob("*.log"))
 
+    def log_of_rasa(self) -> str:
+        """What Rasa logged; an action server that was made to raise logs its traces elsewhere."""
+        return self.bot.server.log.read_text()
+
     def stop(self) -> None:
         self.bot.stop()
         self.actions.stop()

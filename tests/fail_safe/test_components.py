@@ -45,6 +45,7 @@ class Outage:
 def outage(request, fragile_servers) -> Iterator[Outage]:
     bot = fragile_servers.bot
     session, sender = bot.session(), uuid.uuid4().hex
+    logged_before = len(fragile_servers.log_of_rasa())
     fragile_servers.break_component(request.param)
     try:
         during = {
@@ -66,7 +67,7 @@ def outage(request, fragile_servers) -> Iterator[Outage]:
         web_after=session.say(HOW_LONG),
         rest_after=rest(bot, sender, HOW_LONG),
         health_after=state(bot, "health", 200),
-        log=fragile_servers.log(),
+        log=fragile_servers.log_of_rasa()[logged_before:],
     )
 
 
