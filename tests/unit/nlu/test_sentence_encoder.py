@@ -171,7 +171,7 @@ def test_damaged_file_in_the_model_is_refused_with_what_to_do(storage: LocalMode
 def test_encoder_that_computes_no_embedding_is_refused(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch, made_row: list[float], said: str
 ) -> None:
-    monkeypatch.setattr(encoder, "_encode_one", lambda _: np.array([made_row], dtype=np.float32))
+    monkeypatch.setattr(encoder, "_encode_one", lambda _: [np.array([made_row], dtype=np.float32)] * 2)
     with pytest.raises(EncoderError, match=f"gives {said}. Run `make train`"):
         encoder.check()
 
