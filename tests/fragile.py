@@ -41,8 +41,13 @@ class Fragile:
         (package / "__init__.py").write_text("")
         for action in ACTIONS:
             (package / f"{action}.py").write_text(RAISING.format(class_name=action.title(), action=action))
-        self.actions = self._start_actions("actions")
-        self.bot: Bot = self._start_bot()
+        with contextlib.ExitStack() as ending:
+            ending.callback(self.disk.unmount)
+            self.actions = self._start_actions("actions")
+            ending.callback(lambda: self.actions.stop())
+            self.bot: Bot = self._start_bot()
+            ending.callback(lambda: self.bot.stop())
+            self._ending = ending.pop_all()
 
     def _start_bot(self) -> Bot:
         database = self.disk.folder / "conversations.db"
@@ -113,9 +118,7 @@ class Fragile:
         return self.bot.server.log.read_text()
 
     def stop(self) -> None:
-        self.bot.stop()
-        self.actions.stop()
-        self.disk.unmount()
+        self._ending.close()
 
 
 class AnsweringServer:

@@ -84,7 +84,7 @@ def test_an_answer_is_shown_whole(shell: Shell, library: Any) -> None:
 
 
 def test_a_clarify_shows_its_choices(shell: Shell) -> None:
-    shown = shell.say("is it though", until="Type out your own message")
+    shown = shell.say("hanging ???", until="Type out your own message")
 
     assert "Can you say a little more?" in shown
     assert re.search(r"1: .+\?.*\(/\w+", shown)
