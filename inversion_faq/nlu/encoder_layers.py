@@ -23,6 +23,8 @@ _SORTED_TOGETHER = 16
 """Batches sorted by length together: less padding, and still a different mixture in every epoch."""
 _AT_ONCE = 128
 _MASKED = -10000.0
+# Else tf2onnx copies the whole graph, weights and all, before each of its passes, and only warns where one fails.
+tf2onnx.constants.ENV_TF2ONNX_CATCH_ERRORS = "FALSE"
 
 
 def tuned_graph(

@@ -1,5 +1,6 @@
 """Cuts a message into passages, so that an emergency beside a question, or in the middle of a story, is not drowned. Pure."""
 
+import itertools
 import re
 from typing import List
 
@@ -12,6 +13,12 @@ _NEW_STATEMENT = re.compile(
     r"(?:i|i[\u2019']?m|i[\u2019']?ve|my|he|he[\u2019']?s|she|she[\u2019']?s|his|her|we|both|the other|there[\u2019']?s)\b)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"(?:^|(?<=\s))(?:(?:and|but|so) )?(?:(?:how|what|which|where|when|why)(?: \w+)? )?"
+    r"(?:(?:does|did|is|are|can|could|should|would|will) (?:it|this|that|i|u|you|we|he|she|they|inversion|inverting|hanging)"
+    r"|(?:does|can|could|should|would|will) (?:an?|the)|do (?:i|u|you|we|they))\b",
+    re.IGNORECASE,
+)
 
 
 def passages(text: str) -> List[str]:
@@ -22,6 +29,12 @@ def passages(text: str) -> List[str]:
     words = text.split()
     if len(words) > _SHORT:
         return [" ".join(words[at : at + _WORDS]) for at in range(0, len(words) - _STEP, _STEP)]
-    statements = [one.strip() for one in _NEW_STATEMENT.split(text)]
+    statements = [one.strip(" ,") for part in _before_questions(text) for one in _NEW_STATEMENT.split(part)]
     long_enough = [one for one in statements if len(one.split()) >= _FEWEST_WORDS]
     return long_enough if len(statements) > 1 else []
+
+
+def _before_questions(text: str) -> List[str]:
+    """Cuts where a question begins, with a stop before it or none: "my groin is numb how long should I hang"."""
+    cuts = [0, *(one.start() for one in _QUESTION.finditer(text) if one.start()), len(text)]
+    return [text[start:end] for start, end in itertools.pairwise(cuts)]

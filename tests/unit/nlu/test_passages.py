@@ -17,6 +17,10 @@ def test_one_statement_is_not_cut(text: str) -> None:
         ("what does it cost and i have chest pain", ["what does it cost", "i have chest pain"]),
         ("what does it cost, but by the way I've chest pain", ["what does it cost", "by the way I've chest pain"]),
         ("hi. my groin went numb", ["my groin went numb"]),
+        ("my groin is numb how long should I hang", ["my groin is numb", "how long should I hang"]),
+        ("I cannot feel my legs, does it help", ["I cannot feel my legs", "does it help"]),
+        ("i cant breathe how much does a table cost", ["i cant breathe", "how much does a table cost"]),
+        ("is it ok if I do it when my chest hurts", []),
         ("my arms and legs are sore", []),
     ],
 )
