@@ -17,12 +17,14 @@ from inversion_faq.nlu.phrase_pattern import Span
 _LONGEST_REACH = 9
 _ITEM = 4
 _SURE_REACH = 2
+_TRADE_REACH = 3
 _OWN_DENIALS = 2
 _RESULT_REACH = 50
 _BORDERS = frozenset(".,")
 _ANSWERS = frozenset(("yes", "yep", "yeah", "yup", "no", "nope", "nah"))
 # What may stand before a name that is asked and answered: "any history of glaucoma? no".
-_LEADS = frozenset(("a", "an", "the", "any", "ever", "had", "have", "got", "do", "i", "you", "my", "of", "history", "or", "and"))
+_LEADS = frozenset("a an the any ever had have got do am on take taking i im ive you my of history or and".split())
+_VERBS = frozenset(("have", "has", "had", "got", "get", "take", "takes", "on", "with"))
 _LIST_ENDS = re.compile(r" (?:, )?(?:\w+ ){0,3}n?or ")
 _CLAUSE_BORDER = re.compile(
     r" (?:\.|but|however|though|tho|although|except|apart from|other than|aside from|besides"
@@ -65,13 +67,14 @@ class Context:
         """Returns what the words around `span` say of it."""
         answer = self._answer(text, span)
         clause = clause_around(text, span)
-        if answer is Status.NEGATED or (answer is None and self._denied(clause, text[span.start - 1 : span.end])):
+        named = text[span.start - 1 : span.end]
+        if answer is Status.NEGATED or (answer is None and self._denied(clause, named)):
             return Status.PAST if self._cues.near_start("since_after", f"{clause.after}. ") else Status.NEGATED
         if self._came_clear(clause, text[span.end - 1 :]):
             return Status.NEGATED
-        if self._in_family(clause) or self._people.is_bystander(text, self.subject(text, span)):
+        if self._in_family(clause, named) or self._people.is_bystander(text, self.subject(text, span)):
             return Status.FAMILY
-        if self._people.is_nobody(text, span):
+        if self._people.is_nobody(text, span) or self._is_trade(clause, named):
             return Status.GENERAL
         if self._is_past(clause):
             return Status.PAST
@@ -117,8 +120,9 @@ class Context:
                 return status
         return None
 
-    def _in_family(self, clause: Clause) -> bool:
-        before = self._near("family_before", clause.before)
+    def _in_family(self, clause: Clause, named: str) -> bool:
+        verb = named.split()[0]  # "my folks [have the sugar]"
+        before = self._near("family_before", f"{clause.before}{verb} " if verb in _VERBS else clause.before)
         return before or (
             self._cues.anywhere("family_after", clause.after) and not self._cues.anywhere("shared_after", f"{clause.after}. ")
         )
@@ -127,8 +131,18 @@ class Context:
         after = self._cues.anywhere("past_after", clause.after) or self._cues.near_start("cleared_after", clause.after)
         return after or self._near("past_before", clause.before) or self._near("off_before", f" .{clause.before}", 0)
 
+    def _is_trade(self, clause: Clause, named: str) -> bool:
+        """Tells whether it names a job or a ward, not an illness: "I am a diabetes nurse", "works on a stroke ward"."""
+        rest = f"{named[:-1]}{clause.after}. "
+        return any(
+            self._near(f"{place}_before", clause.before, reach)
+            and any(span.start <= len(named) for span in self._cues.all(f"{place}_after", rest))
+            for place, reach in (("trade", 0), ("workplace", _TRADE_REACH))
+        )
+
     def _denied(self, clause: Clause, named: str) -> bool:
-        if self._cues.anywhere("negated_sentence", clause.before):
+        joint = self._after_cues("negated_sentence", clause.before)
+        if any(not self._cues.anywhere("speaks_up", between) for between in joint) or self._cues.anywhere("denied_within", named):
             return True
         if self._cues.near_start("new_after", clause.after):
             return False
