@@ -17,7 +17,12 @@ from inversion_faq.nlu.phrase_pattern import Span
 _LONGEST_REACH = 9
 _ITEM = 4
 _SURE_REACH = 2
-_TRADE_REACH = 3
+# Cues that mean something only together, before and after: and how many words from the first to the match.
+_AROUND = (
+    ("trade_before", "trade_after", 0),
+    ("workplace_before", "workplace_after", 3),
+    ("asks_to_get_before", "by_table_after", 0),
+)
 _OWN_DENIALS = 2
 _RESULT_REACH = 50
 _BORDERS = frozenset(".,")
@@ -70,11 +75,11 @@ class Context:
         named = text[span.start - 1 : span.end]
         if answer is Status.NEGATED or (answer is None and self._denied(clause, named)):
             return Status.PAST if self._cues.near_start("since_after", f"{clause.after}. ") else Status.NEGATED
-        if self._came_clear(clause, text[span.end - 1 :]):
+        if self._came_clear(clause, named, text[span.end - 1 :]):
             return Status.NEGATED
         if self._in_family(clause, named) or self._people.is_bystander(text, self.subject(text, span)):
             return Status.FAMILY
-        if self._people.is_nobody(text, span) or self._is_trade(clause, named):
+        if self._people.is_nobody(text, span) or self._is_of_nobody(text, clause, named):
             return Status.GENERAL
         if self._is_past(clause):
             return Status.PAST
@@ -131,14 +136,18 @@ class Context:
         after = self._cues.anywhere("past_after", clause.after) or self._cues.near_start("cleared_after", clause.after)
         return after or self._near("past_before", clause.before) or self._near("off_before", f" .{clause.before}", 0)
 
-    def _is_trade(self, clause: Clause, named: str) -> bool:
-        """Tells whether it names a job or a ward, not an illness: "I am a diabetes nurse", "works on a stroke ward"."""
+    def _is_of_nobody(self, text: str, clause: Clause, named: str) -> bool:
+        """Tells whether it is a job, a ward or an effect that is asked about, or what people have whom one cares for by trade.
+
+        "I am a diabetes nurse", "works on a stroke ward", "can it give you a stroke?", "a hospice for people with cancer".
+        """
         rest = f"{named[:-1]}{clause.after}. "
-        return any(
-            self._near(f"{place}_before", clause.before, reach)
-            and any(span.start <= len(named) for span in self._cues.all(f"{place}_after", rest))
-            for place, reach in (("trade", 0), ("workplace", _TRADE_REACH))
+        around = any(
+            self._near(before, clause.before, reach) and _starts_by(len(named), self._cues.all(after, rest))
+            for before, after, reach in _AROUND
         )
+        cared_for = self._near("cares_for_before", clause.before) and not self._cues.anywhere("asks_for_them", text)
+        return around or cared_for or self._near("asks_effect_before", clause.before, 0)
 
     def _denied(self, clause: Clause, named: str) -> bool:
         joint = self._after_cues("negated_sentence", clause.before)
@@ -154,10 +163,15 @@ class Context:
             or self._cues.near_start("weakly_negated_after", f"{clause.after}. ")
         )
 
-    def _came_clear(self, clause: Clause, after: str) -> bool:
+    def _came_clear(self, clause: Clause, named: str, after: str) -> bool:
         """Tells whether it was looked for and not found, be it in the next sentence: "tested me for it. It came back clear"."""
-        return self._near("tested_before", clause.before) and any(
-            span.start <= _RESULT_REACH for span in self._cues.all("came_clear", after[: 2 * _RESULT_REACH])
+        results = after[: 2 * _RESULT_REACH]
+        looked_for = (("tested_before", "came_clear"), ("feared_before", "test_clear"))
+        if self._cues.near_start("mistaken_after", results):
+            return True
+        return _starts_by(len(named), self._cues.all("test_clear", named[:-1] + results)) or any(
+            self._near(before, clause.before) and _starts_by(_RESULT_REACH, self._cues.all(found, results))
+            for before, found in looked_for
         )
 
     def _own_item(self, clause: Clause, named: str) -> str:
@@ -185,6 +199,10 @@ class Context:
         for span in self._cues.all(name, before):
             if not any(one.start <= span.start < one.end for one in seeming):
                 yield before[span.end - 1 :]
+
+
+def _starts_by(offset: int, spans: Iterator[Span]) -> bool:
+    return any(span.start <= offset for span in spans)
 
 
 def _words_at_most(reach: int, between: str) -> bool:
