@@ -28,7 +28,10 @@ _RESULT_REACH = 50
 _BORDERS = frozenset(".,")
 _ANSWERS = frozenset(("yes", "yep", "yeah", "yup", "no", "nope", "nah"))
 # What may stand before a name that is asked and answered: "any history of glaucoma? no".
-_LEADS = frozenset("a an the any ever had have got do am on take taking i im ive you my of history or and".split())
+_LEADS = frozenset(
+    ("a", "an", "the", "any", "ever", "had", "have", "got", "do", "am", "on", "take", "taking")
+    + ("i", "im", "ive", "you", "my", "of", "history", "or", "and")
+)
 _VERBS = frozenset(("have", "has", "had", "got", "get", "take", "takes", "on", "with"))
 _LIST_ENDS = re.compile(r" (?:, )?(?:\w+ ){0,3}n?or ")
 _CLAUSE_BORDER = re.compile(
@@ -183,7 +186,9 @@ class Context:
         items = clause.before.split(" , ")
         denied = sum(self._cues.at_start("own_denial", f" {item.strip()} ") for item in items[:-1])
         listed = _LIST_ENDS.match(clause.after) or clause.before.endswith((" or ", " nor "))
-        own = self._cues.anywhere("says_has", named) or (denied >= _OWN_DENIALS and not listed)
+        own = self._cues.anywhere("says_has", f" ,{named}" if clause.before.endswith(" , ") else named) or (
+            denied >= _OWN_DENIALS and not listed
+        )
         return f" {items[-1]}" if own else clause.before
 
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
