@@ -28,9 +28,8 @@ _RESULT_REACH = 50
 _BORDERS = frozenset(".,")
 _ANSWERS = frozenset(("yes", "yep", "yeah", "yup", "no", "nope", "nah"))
 # What may stand before a name that is asked and answered: "any history of glaucoma? no".
-_LEADS = frozenset(
-    ("a", "an", "the", "any", "ever", "had", "have", "got", "do", "am", "on", "take", "taking")
-    + ("i", "im", "ive", "you", "my", "of", "history", "or", "and")
+_LEADS = frozenset(("a", "an", "the", "any", "ever", "had", "have", "got", "do", "am", "on", "take", "taking")).union(
+    ("i", "im", "ive", "you", "my", "of", "history", "or", "and")
 )
 _VERBS = frozenset(("have", "has", "had", "got", "get", "take", "takes", "on", "with"))
 _LIST_ENDS = re.compile(r" (?:, )?(?:\w+ ){0,3}n?or ")
