@@ -31,6 +31,7 @@ _ANSWERS = frozenset(("yes", "yep", "yeah", "yup", "no", "nope", "nah"))
 _LEADS = frozenset(("a", "an", "the", "any", "ever", "had", "have", "got", "do", "am", "on", "take", "taking")).union(
     ("i", "im", "ive", "you", "my", "of", "history", "or", "and")
 )
+_STATES = frozenset(("i", "im", "ive"))
 _VERBS = frozenset(("have", "has", "had", "got", "get", "take", "takes", "on", "with"))
 _LIST_ENDS = re.compile(r" (?:, )?(?:\w+ ){0,3}n?or ")
 _CLAUSE_BORDER = re.compile(
@@ -114,17 +115,22 @@ class Context:
         return self._people.people(text)
 
     def _answer(self, text: str, span: Span) -> Optional[Status]:
-        """Returns what the "yes" or "no" after a name says of it: "glaucoma? no", "asthma yes glaucoma no"."""
+        """Returns what the "yes" or "no" after a name says of it: "glaucoma? no", "asthma yes glaucoma no".
+
+        After a statement a "no" is about something else: "I have glaucoma. No, I have not asked".
+        """
         words = text[: span.start].split()
         after = text[span.end - 1 :]
         parted = after.startswith((" . ", " , "))
         ends = _BORDERS if parted else _BORDERS | _ANSWERS
-        if not _LEADS.issuperset(itertools.takewhile(lambda word: word not in ends, reversed(words))):
+        leads = list(itertools.takewhile(lambda word: word not in ends, reversed(words)))
+        if not _LEADS.issuperset(leads):
             return None
+        stated = bool(leads) and leads[-1] in _STATES
         after = after[2:] if parted else after
         for cue, status in (("denied_by_answer", Status.NEGATED), ("confirmed_by_answer", Status.CONFIRMED)):
             if self._cues.at_start(cue, after):
-                return status
+                return None if stated and status is Status.NEGATED else status
         return None
 
     def _in_family(self, clause: Clause, named: str) -> bool:
