@@ -89,8 +89,8 @@ class ConditionFinder:
         normal = self._spelling.corrected(_ended(normalise(text)))
         found: Dict[Tuple[str, str, str], Tuple[int, Mention]] = {}
         for rule in self._rules:
-            for span in self._spans(rule, normal):
-                mention = Mention(rule.id, rule.name, self._context.subject(normal, span), self._status(rule, normal, span))
+            for span, status in self._said(rule, normal):
+                mention = Mention(rule.id, rule.name, self._context.subject(normal, span), status)
                 key = (rule.id, rule.name, mention.subject)
                 if key not in found or (mention.status in HELD_STATUSES and found[key][1].status not in HELD_STATUSES):
                     found[key] = (span.start, mention)
@@ -101,6 +101,15 @@ class ConditionFinder:
     def people(self, text: str) -> List[str]:
         """Returns every relative or friend that `text` names."""
         return self._context.people(normalise(text))
+
+    def _said(self, rule: _Rule, normal: str) -> List[Tuple[Span, Status]]:
+        """Returns where a rule matches and what is said of it; of two matches that differ by a verb, a denial holds for both.
+
+        "Do I [have low blood] pressure? No" against "do I have [low blood pressure]? No".
+        """
+        said = [(span, self._status(rule, normal, span)) for span in self._spans(rule, normal)]
+        denied = {span.start for span, status in said if status is Status.NEGATED}
+        return [(span, Status.NEGATED if normal.find(" ", span.start) + 1 in denied else status) for span, status in said]
 
     def _status(self, rule: _Rule, normal: str, span: Span) -> Status:
         status = self._context.status(normal, span)

@@ -17,12 +17,22 @@ from inversion_faq.nlu.phrase_pattern import Span
 _LONGEST_REACH = 9
 _ITEM = 4
 _SURE_REACH = 2
+# Cues that mean something only together, before and after: and how many words from the first to the match.
+_AROUND = (
+    ("trade_before", "trade_after", 0),
+    ("workplace_before", "workplace_after", 3),
+    ("asks_to_get_before", "by_table_after", 0),
+)
 _OWN_DENIALS = 2
 _RESULT_REACH = 50
 _BORDERS = frozenset(".,")
 _ANSWERS = frozenset(("yes", "yep", "yeah", "yup", "no", "nope", "nah"))
 # What may stand before a name that is asked and answered: "any history of glaucoma? no".
-_LEADS = frozenset(("a", "an", "the", "any", "ever", "had", "have", "got", "do", "i", "you", "my", "of", "history", "or", "and"))
+_LEADS = frozenset(("a", "an", "the", "any", "ever", "had", "have", "got", "do", "am", "on", "take", "taking")).union(
+    ("i", "im", "ive", "you", "my", "of", "history", "or", "and")
+)
+_STATES = frozenset(("i", "im", "ive"))
+_VERBS = frozenset(("have", "has", "had", "got", "get", "take", "takes", "on", "with"))
 _LIST_ENDS = re.compile(r" (?:, )?(?:\w+ ){0,3}n?or ")
 _CLAUSE_BORDER = re.compile(
     r" (?:\.|but|however|though|tho|although|except|apart from|other than|aside from|besides"
@@ -65,13 +75,14 @@ class Context:
         """Returns what the words around `span` say of it."""
         answer = self._answer(text, span)
         clause = clause_around(text, span)
-        if answer is Status.NEGATED or (answer is None and self._denied(clause, text[span.start - 1 : span.end])):
+        named = text[span.start - 1 : span.end]
+        if answer is Status.NEGATED or (answer is None and self._denied(clause, named)):
             return Status.PAST if self._cues.near_start("since_after", f"{clause.after}. ") else Status.NEGATED
-        if self._came_clear(clause, text[span.end - 1 :]):
+        if self._came_clear(clause, named, text[span.end - 1 :]):
             return Status.NEGATED
-        if self._in_family(clause) or self._people.is_bystander(text, self.subject(text, span)):
+        if self._in_family(clause, named) or self._people.is_bystander(text, self.subject(text, span)):
             return Status.FAMILY
-        if self._people.is_nobody(text, span):
+        if self._people.is_nobody(text, span) or self._is_of_nobody(text, clause, named):
             return Status.GENERAL
         if self._is_past(clause):
             return Status.PAST
@@ -104,21 +115,27 @@ class Context:
         return self._people.people(text)
 
     def _answer(self, text: str, span: Span) -> Optional[Status]:
-        """Returns what the "yes" or "no" after a name says of it: "glaucoma? no", "asthma yes glaucoma no"."""
+        """Returns what the "yes" or "no" after a name says of it: "glaucoma? no", "asthma yes glaucoma no".
+
+        After a statement a "no" is about something else: "I have glaucoma. No, I have not asked".
+        """
         words = text[: span.start].split()
         after = text[span.end - 1 :]
         parted = after.startswith((" . ", " , "))
         ends = _BORDERS if parted else _BORDERS | _ANSWERS
-        if not _LEADS.issuperset(itertools.takewhile(lambda word: word not in ends, reversed(words))):
+        leads = list(itertools.takewhile(lambda word: word not in ends, reversed(words)))
+        if not _LEADS.issuperset(leads):
             return None
+        stated = bool(leads) and leads[-1] in _STATES
         after = after[2:] if parted else after
         for cue, status in (("denied_by_answer", Status.NEGATED), ("confirmed_by_answer", Status.CONFIRMED)):
             if self._cues.at_start(cue, after):
-                return status
+                return None if stated and status is Status.NEGATED else status
         return None
 
-    def _in_family(self, clause: Clause) -> bool:
-        before = self._near("family_before", clause.before)
+    def _in_family(self, clause: Clause, named: str) -> bool:
+        verb = named.split()[0]  # "my folks [have the sugar]"
+        before = self._near("family_before", f"{clause.before}{verb} " if verb in _VERBS else clause.before)
         return before or (
             self._cues.anywhere("family_after", clause.after) and not self._cues.anywhere("shared_after", f"{clause.after}. ")
         )
@@ -127,8 +144,22 @@ class Context:
         after = self._cues.anywhere("past_after", clause.after) or self._cues.near_start("cleared_after", clause.after)
         return after or self._near("past_before", clause.before) or self._near("off_before", f" .{clause.before}", 0)
 
+    def _is_of_nobody(self, text: str, clause: Clause, named: str) -> bool:
+        """Tells whether it is a job, a ward or an effect that is asked about, or what people have whom one cares for by trade.
+
+        "I am a diabetes nurse", "works on a stroke ward", "can it give you a stroke?", "a hospice for people with cancer".
+        """
+        rest = f"{named[:-1]}{clause.after}. "
+        around = any(
+            self._near(before, clause.before, reach) and _starts_by(len(named), self._cues.all(after, rest))
+            for before, after, reach in _AROUND
+        )
+        cared_for = self._near("cares_for_before", clause.before) and not self._cues.anywhere("asks_for_them", text)
+        return around or cared_for or self._near("asks_effect_before", clause.before, 0)
+
     def _denied(self, clause: Clause, named: str) -> bool:
-        if self._cues.anywhere("negated_sentence", clause.before):
+        joint = self._after_cues("negated_sentence", clause.before)
+        if any(not self._cues.anywhere("speaks_up", between) for between in joint) or self._cues.anywhere("denied_within", named):
             return True
         if self._cues.near_start("new_after", clause.after):
             return False
@@ -140,10 +171,15 @@ class Context:
             or self._cues.near_start("weakly_negated_after", f"{clause.after}. ")
         )
 
-    def _came_clear(self, clause: Clause, after: str) -> bool:
+    def _came_clear(self, clause: Clause, named: str, after: str) -> bool:
         """Tells whether it was looked for and not found, be it in the next sentence: "tested me for it. It came back clear"."""
-        return self._near("tested_before", clause.before) and any(
-            span.start <= _RESULT_REACH for span in self._cues.all("came_clear", after[: 2 * _RESULT_REACH])
+        results = after[: 2 * _RESULT_REACH]
+        looked_for = (("tested_before", "came_clear"), ("feared_before", "test_clear"))
+        if self._cues.near_start("mistaken_after", results):
+            return True
+        return _starts_by(len(named), self._cues.all("test_clear", named[:-1] + results)) or any(
+            self._near(before, clause.before) and _starts_by(_RESULT_REACH, self._cues.all(found, results))
+            for before, found in looked_for
         )
 
     def _own_item(self, clause: Clause, named: str) -> str:
@@ -155,7 +191,9 @@ class Context:
         items = clause.before.split(" , ")
         denied = sum(self._cues.at_start("own_denial", f" {item.strip()} ") for item in items[:-1])
         listed = _LIST_ENDS.match(clause.after) or clause.before.endswith((" or ", " nor "))
-        own = self._cues.anywhere("says_has", named) or (denied >= _OWN_DENIALS and not listed)
+        own = self._cues.anywhere("says_has", f" ,{named}" if clause.before.endswith(" , ") else named) or (
+            denied >= _OWN_DENIALS and not listed
+        )
         return f" {items[-1]}" if own else clause.before
 
     def _near(self, name: str, before: str, reach: int = _LONGEST_REACH) -> bool:
@@ -171,6 +209,10 @@ class Context:
         for span in self._cues.all(name, before):
             if not any(one.start <= span.start < one.end for one in seeming):
                 yield before[span.end - 1 :]
+
+
+def _starts_by(offset: int, spans: Iterator[Span]) -> bool:
+    return any(span.start <= offset for span in spans)
 
 
 def _words_at_most(reach: int, between: str) -> bool:

@@ -132,7 +132,9 @@ class People:
             return False
         sentence = sentence_around(text, span.start)
         readers = [*self._cues.all("as_reader", sentence), *self._cues.all("in_general", sentence)]
-        spoken_of = itertools.chain(self._cues.all("self", sentence), self._cues.all("third_person", sentence))
+        # "what happens to a person with glaucoma if he": he is anybody.
+        others = () if _ANYBODY in self.people(sentence) else self._cues.all("third_person", sentence)
+        spoken_of = itertools.chain(self._cues.all("self", sentence), others)
         return all(any(_within(one, reader) for reader in readers) for one in spoken_of)
 
 
