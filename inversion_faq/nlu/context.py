@@ -136,8 +136,8 @@ class Context:
     def _in_family(self, clause: Clause, named: str) -> bool:
         verb = named.split()[0]  # "my folks [have the sugar]"
         before = self._near("family_before", f"{clause.before}{verb} " if verb in _VERBS else clause.before)
-        return before or (
-            self._cues.anywhere("family_after", clause.after) and not self._cues.anywhere("shared_after", f"{clause.after}. ")
+        return (before or self._cues.anywhere("family_after", clause.after)) and not self._cues.anywhere(
+            "shared_after", f"{clause.after}. "
         )
 
     def _is_past(self, clause: Clause) -> bool:
@@ -155,7 +155,8 @@ class Context:
             for before, after, reach in _AROUND
         )
         cared_for = self._near("cares_for_before", clause.before) and not self._cues.anywhere("asks_for_them", text)
-        return around or cared_for or self._near("asks_effect_before", clause.before, 0)
+        sold = self._near("sells_before", clause.before, 0)
+        return around or cared_for or sold or self._near("asks_effect_before", clause.before, 0)
 
     def _denied(self, clause: Clause, named: str) -> bool:
         joint = self._after_cues("negated_sentence", clause.before)
@@ -224,8 +225,11 @@ def _words_at_most(reach: int, between: str) -> bool:
 
 
 def clause_around(text: str, span: Span) -> Clause:
-    """Returns the words around `span` up to the nearest sentence end or turning word ("but", "just")."""
+    """Returns the words around `span` up to the nearest sentence end or turning word ("but", "just").
+
+    A turning word inside the span parts what stands before it from the name: "no [migraine, just vertigo]".
+    """
     borders = [(match.start(), match.end() - 1) for match in _CLAUSE_BORDER.finditer(text)]
-    start = max((end for _, end in borders if end <= span.start), default=0)
+    start = max((min(end, span.start) for _, end in borders if end < span.end - 1), default=0)
     end = min((begin for begin, _ in borders if begin >= span.end - 1), default=len(text) - 1)
     return Clause(text[start : span.start], text[span.end - 1 : end + 1])

@@ -104,17 +104,23 @@ class People:
         users = self._all_users(text)
         if subject in users:
             return False
-        return bool(users) or self._asks_for_oneself(text) or self._cues.anywhere("departed", text)
+        if users or self._asks_for_oneself(text) or self._cues.anywhere("departed", text):
+            return True
+        return self._cues.anywhere("tells_of", text) and not self._cues.anywhere("asks_if_safe", text)
 
     def _users(self, text: str) -> List[str]:
-        """Returns the relatives who are to use the table: "can she", "for my dad", "mum wants to"."""
+        """Returns the relatives who are to use the table: "can she", "for my dad", "mum wants to".
+
+        One who uses it already counts too, where the message does more than tell a story.
+        """
+        cues = ["after_user"] if self._cues.anywhere("tells_of", text) else ["after_user", "uses_it"]
         leads = {span.end for span in self._cues.all("before_user", text)}
         named = self._named(text)
         until = [*(one.start for one in named[1:]), len(text)]
         users = [
             self._meant(text, one)
             for one, end in zip(named, until, strict=False)
-            if one.start in leads or self._cues.at_start("after_user", text[one.end - 1 : end])
+            if one.start in leads or any(self._cues.at_start(cue, text[one.end - 1 : end]) for cue in cues)
             if one.who not in (SELF, _ANYBODY) and text[one.start : one.end] != _HIS
         ]
         return [who for who in users if who]
@@ -139,7 +145,8 @@ class People:
 
 
 def _owns(me: Span, relative: _Person) -> bool:
-    return me.end == relative.start or me.start < relative.start <= me.end + _OWNERS_REACH
+    before = me.end == relative.start or me.start < relative.start <= me.end + _OWNERS_REACH
+    return before or relative.start < me.start < relative.end  # "the man at my gym"
 
 
 def _within(inner: Span, outer: Span) -> bool:

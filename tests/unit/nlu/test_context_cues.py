@@ -9,6 +9,7 @@ from inversion_faq.nlu.context import Context, Status
 from tests.unit.nlu.marked import read
 
 NEGATED = {
+    "high, then low": "never had [high blood pressure], if anything it's low",
     "nil before it": "nil [glaucoma], nil asthma",
     "nil after it": "asthma nil, [glaucoma] nil.",
     "a slip in the denial": "i havnt [glaucoma]",
@@ -29,6 +30,14 @@ NEGATED = {
 }
 
 CONFIRMED = {
+    "the other of two clauses": "don't have asthma, just [reflux]",
+    "what one does have": "don't have asthma, just a cough. do have [glaucoma]",
+    "a turning word inside": "I don't [have migraine, just vertigo]",
+    "the low one": "never had high blood pressure, if anything [low blood pressure]",
+    "a denial denied": "it's not that I don't have [glaucoma], I do",
+    "a baby that came": "not pregnant now, [the baby came] in may",
+    "a family and oneself": "everyone in our house has [glaucoma], me included",
+    "a shop that stocks ones own": "my chemist stocks my [warfarin]",
     "after a joint denial": "neither my partner nor I is diabetic, she does have [glaucoma]",
     "a denial of a denial": "I never said I didn't have [glaucoma]",
     "an untold illness": "I never told them I have [glaucoma]",
@@ -46,6 +55,8 @@ CONFIRMED = {
 }
 
 FAMILY = {
+    "a whole family": "[diabetes] in whole family",
+    "a household": "everybody in this house [has high blood pressure] except me",
     "one's people": "all my people have [glaucoma] but I am clear",
     "a side of the family": "dads side all got [glaucoma], I haven't yet",
     "the women of a side": "all the women on mum's side get [osteoporosis]",
@@ -54,6 +65,7 @@ FAMILY = {
 }
 
 GENERAL = {
+    "what one sells": "I run a shop, we sell [blood thinners]",
     "a trade": "I am a [diabetes] nurse",
     "a ward": "I'm a nurse on a [stroke] ward",
     "a charity": "I raised money for a [stroke] charity",

@@ -8,6 +8,10 @@ from inversion_faq.nlu.phrase_pattern import normalise
 from tests.unit.nlu.marked import read
 
 FAMILY = [
+    "my landlord has [glaucoma] and swears by hers. is it worth it?",
+    "my father-in-law with [AF] told me he uses one daily. which model?",
+    "a man at my gym has a [herniated disc] and says it fixed him",
+    "my brother has [epilepsy] but only I will use it",
     "family history of [glaucoma]",
     "[glaucoma] runs in my family",
     "it runs in my family, [glaucoma]",
@@ -33,6 +37,10 @@ FAMILY = [
 ]
 
 ASKED_FOR_ANOTHER = [
+    "my neighbour has [glaucoma] and swears by his. is that safe?",
+    "my mum has [cancer] and told me she wants to try it",
+    "my husband has [glaucoma] and uses one daily. how long?",
+    "neither myself nor my wife has asthma, though she gets [migraine]",
     "my mum has [glaucoma], can she use it?",
     "my mum has [glaucoma] and wants to try it, what do I tell her?",
     "my dad has [glaucoma]. I told him no. he is dead set on it",
