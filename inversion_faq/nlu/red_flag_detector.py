@@ -75,9 +75,9 @@ class RedFlagDetector(ContentComponent):
             "word_weight": 2.0,
             "most_false_alarms": 0.05,
             "most_interrupted": 0.035,
-            "most_in_passages": 0.02,
-            "worded": 0.25,
-            "worded_passage": 0.6,
+            "most_in_passages": 0.025,
+            "worded": 0.35,
+            "worded_passage": 0.9,
             "unlikely": 0.75,
             "unlikely_intents": [],
         }

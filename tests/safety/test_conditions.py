@@ -10,7 +10,7 @@ from inversion_faq.content.library import Library
 from inversion_faq.nlu.conditions import HELD_STATUSES, UNKNOWN, ConditionFinder
 
 # A little beside what was measured, so that a change which does harm shows. The words were chosen while looking at `seen`.
-LEAST_F1 = {"conditions": 0.93, "conditions_seen": 0.98}
+LEAST_F1 = {"conditions": 0.96, "conditions_seen": 0.98}
 MOST_DENIED_BUT_HELD = 0.02
 
 Read = list[tuple[dict[str, Any], set[str]]]

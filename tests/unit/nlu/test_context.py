@@ -86,6 +86,8 @@ CONFIRMED = [
     "I don't sleep because of [reflux]",
     "it did not fix me and now my [spine] is fused",
     "asthma? no. [glaucoma]? yes.",
+    "I have [glaucoma]. No, I have not asked my doctor.",
+    "im on [warfarin]. no, really, can I?",
     "asthma no [glaucoma] yes.",
     "is it safe with [glaucoma], no?",
     "no asthma, no reflux, bad knees, [glaucoma]",
