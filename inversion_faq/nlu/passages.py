@@ -14,9 +14,9 @@ _NEW_STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"(?:^|(?<=\s))(?:(?:and|but|so) )?(?:(?:how|what|which|where|when|why)(?: \w+)? )?"
+    r"(?:^|(?<=\s))(?:(?:and|but|so) )?(?:(?:how|what|which)(?: \w+)? (?:is|are)|(?:(?:how|what|which|where|when|why)(?: \w+)? )?"
     r"(?:(?:does|did|is|are|can|could|should|would|will) (?:it|this|that|i|u|you|we|he|she|they|inversion|inverting|hanging)"
-    r"|(?:does|can|could|should|would|will) (?:an?|the)|do (?:i|u|you|we|they))\b",
+    r"|(?:does|can|could|should|would|will) (?:an?|the)|do (?:i|u|you|we|they)))\b",
     re.IGNORECASE,
 )
 

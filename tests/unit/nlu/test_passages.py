@@ -20,6 +20,7 @@ def test_one_statement_is_not_cut(text: str) -> None:
         ("my groin is numb how long should I hang", ["my groin is numb", "how long should I hang"]),
         ("I cannot feel my legs, does it help", ["I cannot feel my legs", "does it help"]),
         ("i cant breathe how much does a table cost", ["i cant breathe", "how much does a table cost"]),
+        ("im stuck upside down which table is best", ["im stuck upside down", "which table is best"]),
         ("is it ok if I do it when my chest hurts", []),
         ("my arms and legs are sore", []),
     ],
