@@ -19,6 +19,17 @@ _QUESTION = re.compile(
     r"|(?:does|can|could|should|would|will) (?:an?|the)|do (?:i|u|you|we|they)))\b",
     re.IGNORECASE,
 )
+_REPORT = re.compile(
+    r"\s+(?=(?:i (?:cant|can[\u2019']t|cannot|coughed|fell|feel|have|had|just|keep|lost|passed|want|woke)"
+    r"|i[\u2019']?m|i[\u2019']?ve"
+    r"|(?:my|his|her) (?:\w+ ){1,3}(?:is|are|has|have|went|gone|feels?|cant|can[\u2019']t|wont|won[\u2019']t|gave|hurts?))\b)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"\b(?:after|and|as|because|before|but|can|could|did|do|does|for|how|if|now|once|or|say|should|since|so|than|that|the|then"
+    r"|thing|think|till|time|until|what|when|where|which|while|why|will|with|would)$",
+    re.IGNORECASE,
+)
 
 
 def passages(text: str) -> List[str]:
@@ -29,12 +40,26 @@ def passages(text: str) -> List[str]:
     words = text.split()
     if len(words) > _SHORT:
         return [" ".join(words[at : at + _WORDS]) for at in range(0, len(words) - _STEP, _STEP)]
-    statements = [one.strip(" ,") for part in _before_questions(text) for one in _NEW_STATEMENT.split(part)]
+    statements = [
+        one.strip(" ,")
+        for part in _before_questions(text)
+        for sentence in _NEW_STATEMENT.split(part)
+        for one in _reports(sentence)
+    ]
     long_enough = [one for one in statements if len(one.split()) >= _FEWEST_WORDS]
-    return long_enough if len(statements) > 1 else []
+    return long_enough if len([one for one in statements if one]) > 1 else []
 
 
 def _before_questions(text: str) -> List[str]:
     """Cuts where a question begins, with a stop before it or none: "my groin is numb how long should I hang"."""
     cuts = [0, *(one.start() for one in _QUESTION.finditer(text) if one.start()), len(text)]
     return [text[start:end] for start, end in itertools.pairwise(cuts)]
+
+
+def _reports(sentence: str) -> List[str]:
+    """Cuts a question where somebody goes on to tell how they are: "how long should I hang my groin is numb"."""
+    if not _QUESTION.match(sentence.strip(" ,")):
+        return [sentence]
+    begins = (one.end() for one in _REPORT.finditer(sentence) if not _GOES_ON.search(sentence[: one.start()]))
+    cut = next(begins, len(sentence))
+    return [sentence[:cut], sentence[cut:]]
