@@ -26,7 +26,7 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"\b(?:after|and|as|because|before|but|can|could|did|do|does|for|how|if|now|once|or|say|should|since|so|than|that|the|then"
+    r"\b(?:after|and|as|because|before|but|can|could|did|do|does|for|how|if|now|once|mean|means|or|say|should|since|so|than|that|the|then"
     r"|thing|think|till|time|until|what|when|where|which|while|why|will|with|would)$",
     re.IGNORECASE,
 )
