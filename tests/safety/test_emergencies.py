@@ -17,7 +17,7 @@ from inversion_faq.content.models import Urgency
 
 # A little beside what was measured, so that a change which does harm shows.
 LEAST_RECALL = 0.98
-MOST_FALSE_ALARMS = 0.055
+MOST_FALSE_ALARMS = 0.045
 MOST_UNDERTRIAGED = 0.03
 CRISIS = "crisis"
 
