@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from inversion_faq import private_logs
-from inversion_faq.channels.tracker_store import store_failed
+from inversion_faq.channels.tracker_store import store_failed, whole_session
 from inversion_faq.content.library import CONTENT, Library, read_library
 from inversion_faq.last_resort import LastResort
 from inversion_faq.nlu.condition_extractor import parse_datas
@@ -30,6 +30,7 @@ OTHER_CONTENT = (
     "the action server has other content (data/) than the model was trained from: restart the action server, or run `make train`"
 )
 
+_SUMMARY = "action_summary"  # the only one that looks further back than the newest turns
 _SAY_NOTHING = ("/restart", "/session_start")
 _PROBE = "hello"
 
@@ -194,6 +195,8 @@ async def _run_action(action: RemoteAction, output_channel: Any, nlg: Any, track
     Raises:
         RasaException: which Rasa catches; the safe reply follows. After a rejection it would ask the same action for ever.
     """
+    if action.name() == _SUMMARY:
+        tracker = await whole_session(tracker)
     try:
         events: List[Event] = await _rasas_action(action, output_channel, nlg, tracker, domain)
     except ActionExecutionRejection as error:

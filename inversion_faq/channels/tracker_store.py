@@ -3,17 +3,26 @@
 import collections
 import contextlib
 import contextvars
+import functools
+import itertools
+import json
 import logging
 import pathlib
-from typing import Any, Dict, Iterator, Optional
+from typing import Any, Dict, Iterable, Iterator, List, Optional
 
 import sqlalchemy
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import sessionmaker
+
+from inversion_faq.channels import sqlite
 
 MOST_REMEMBERED = 50_000
+TURNS_READ = 8
+"""How many turns of a session a new message is answered from. Rasa reads all, so that each message takes longer than the last."""
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -27,11 +36,29 @@ class LostConversationError(Exception):
     """A conversation that this process stored is not in the store any more, or not all of it."""
 
 
+class RecentTurns(DialogueStateTracker):
+    """The newest turns of a session; `whole_session` returns it with those before.
+
+    Attributes:
+        store: where the others are.
+        kept: how many of its events are kept there; those that follow are new.
+    """
+
+    store: "PrivateSQLTrackerStore"
+    kept: int = 0
+
+
 class PrivateSQLTrackerStore(SQLTrackerStore):
     """Keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk.
 
+    It reads the newest `TURNS_READ` turns of a session. What has to last longer than them must stand in the parse data of each
+    message, as the conditions do; a slot that was set before them is empty.
+
     It notices when a conversation is lost behind its back: an emptied or an older database would otherwise be answered from.
     """
+
+    engine: Any
+    sessionmaker: Any
 
     def __init__(
         self,
@@ -44,17 +71,13 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
     ) -> None:
         """Takes the settings of Rasa's SQLTrackerStore."""
         self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
-        if dialect == "sqlite":
-            path = pathlib.Path(db)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600, exist_ok=True)
-            path.chmod(0o600)
-            host = None
+        engine = sqlite.open_engine(pathlib.Path(db)) if dialect == "sqlite" else None
+        host = None if engine else host
         super().__init__(domain=domain, dialect=dialect, host=host, db=db, event_broker=event_broker, **kwargs)
-        self.engine.hide_parameters = True  # else a failed write is logged with the words it was to store
-        if dialect == "sqlite":
-            sqlalchemy.event.listen(self.engine, "connect", _set_up_sqlite)
+        if engine:
             self.engine.dispose()
+            self.engine, self.sessionmaker = engine, sessionmaker(bind=engine)
+        self.engine.hide_parameters = True  # else a failed write is logged with the words it was to store
 
     @contextlib.contextmanager
     def session_scope(self) -> Iterator[Any]:
@@ -67,14 +90,14 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.close()
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """Returns a conversation; notes an error in `store_failed`, since Rasa goes on with an empty one.
+        """Returns the newest turns of a session; notes an error in `store_failed`, since Rasa goes on with an empty conversation.
 
         Raises:
             LostConversationError: when less of it is there than was stored.
         """
         _unread.set(sender_id)
         with _noting_failure():
-            tracker: Optional[DialogueStateTracker] = await super().retrieve(sender_id)
+            tracker = self._recent_turns(sender_id)
             newest = tracker.events[-1].timestamp if tracker and tracker.events else 0.0
             if newest < self._stored.get(sender_id, 0.0):
                 raise LostConversationError
@@ -91,12 +114,82 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         with _noting_failure():
             if _unread.get() == tracker.sender_id:
                 raise LostConversationError
-            await super().save(tracker)
+            await self.stream_events(tracker)
+            self._append(tracker)
         if tracker.events:
             self._stored[tracker.sender_id] = tracker.events[-1].timestamp
             self._stored.move_to_end(tracker.sender_id)
         while len(self._stored) > MOST_REMEMBERED:
             self._stored.popitem(last=False)
+
+    def _recent_turns(self, conversation: str) -> Optional[RecentTurns]:
+        events = self.SQLEvent
+        of_conversation = sqlalchemy.select(events.id, events.data).where(events.sender_id == conversation)
+        said = of_conversation.with_only_columns(events.id).where(events.type_name == UserUttered.type_name)
+        oldest = said.order_by(events.id.desc()).offset(TURNS_READ - 1).limit(1).scalar_subquery()
+        with self.session_scope() as session:
+            rows = session.execute(
+                of_conversation.where(events.id >= sqlalchemy.func.coalesce(oldest, 0)).order_by(events.id)
+            ).all()
+        kept = [json.loads(row.data) for row in rows]
+        starts = (number for number in reversed(range(len(kept))) if kept[number]["event"] == SessionStarted.type_name)
+        session_events = _deserialised(kept[next(starts, 0) :])
+        if not session_events:
+            return None
+        tracker: RecentTurns = RecentTurns.from_events(conversation, session_events, self.domain.slots)
+        tracker.store, tracker.kept = self, len(tracker.events)
+        return tracker
+
+    def _append(self, tracker: DialogueStateTracker) -> None:
+        """Writes what is new in a conversation."""
+        with self.session_scope() as session:
+            rows = [self._row(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
+            if rows:
+                session.execute(sqlalchemy.insert(self.SQLEvent), rows)
+            session.commit()
+        if isinstance(tracker, RecentTurns):
+            tracker.kept = len(tracker.events)
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+        if isinstance(tracker, RecentTurns):
+            return itertools.islice(tracker.events, tracker.kept, None)
+        new: Iterator[Event] = super()._additional_events(session, tracker)
+        return new
+
+    @staticmethod
+    def _row(conversation: str, event: Event) -> Dict[str, Any]:
+        data = event.as_dict()
+        return {
+            "sender_id": conversation,
+            "type_name": event.type_name,
+            "timestamp": data.get("timestamp"),
+            "intent_name": ((data.get("parse_data") or {}).get("intent") or {}).get("name"),
+            "action_name": data.get("name"),
+            "data": json.dumps(data),
+        }
+
+    async def whole_session(self, tracker: RecentTurns) -> DialogueStateTracker:
+        """Returns the session from its start, the events that are not kept yet included."""
+        whole: Optional[DialogueStateTracker] = await super().retrieve(tracker.sender_id)
+        if whole is None:
+            raise LostConversationError
+        for event in itertools.islice(tracker.events, tracker.kept, None):
+            whole.update(event)
+        return whole
+
+    def turn_with(self, conversation: str, key: str, value: str) -> List[Event]:
+        """Returns the message whose metadata has `value` under `key` and all that followed until the next; empty without one."""
+        events = self.SQLEvent
+        with self.session_scope() as session:
+            of_conversation = session.query(events.id, events.data).filter(events.sender_id == conversation)
+            said = of_conversation.filter(events.type_name == UserUttered.type_name).order_by(events.id)
+            likely = said.filter(events.data.contains(json.dumps({key: value})[1:-1], autoescape=True)).all()
+            found = next((row.id for row in likely if (json.loads(row.data).get("metadata") or {}).get(key) == value), None)
+            if found is None:
+                return []
+            following = said.filter(events.id > found).with_entities(events.id).first()
+            turn = of_conversation.filter(events.id >= found).order_by(events.id)
+            return _deserialised(json.loads(row.data) for row in (turn.filter(events.id < following.id) if following else turn))
 
     def delete(self, conversation: str) -> None:
         """Deletes every event of a conversation."""
@@ -105,7 +198,7 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation).delete()
             session.commit()
             if self.engine.dialect.name == "sqlite":
-                session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                sqlite.empty_log(session)
 
     def exists(self, conversation: str) -> bool:
         """Tells whether a conversation has any event."""
@@ -137,11 +230,19 @@ def _noting_failure() -> Iterator[None]:
         raise
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=3000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _deserialised(events: Iterable[Dict[str, Any]]) -> List[Event]:
+    """Does what Rasa's `deserialise_events` does, which looks through every class there is for each event."""
+    return [event for one in events if (event := _class_of(one["event"])._from_parameters(one))]
+
+
+@functools.cache
+def _class_of(event: str) -> Any:
+    return Event.resolve_by_type(event)
+
+
+async def whole_session(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """Returns the session of a tracker from its start, whichever store it is from."""
+    return await tracker.store.whole_session(tracker) if isinstance(tracker, RecentTurns) else tracker
 
 
 def innermost(store: TrackerStore) -> TrackerStore:
@@ -178,6 +279,17 @@ def conversation_exists(store: TrackerStore, conversation: str) -> bool:
     if isinstance(inner, InMemoryTrackerStore):
         return conversation in _memory(inner)
     raise _unsupported(inner)
+
+
+async def turn_with(store: TrackerStore, conversation: str, key: str, value: str) -> List[Event]:
+    """Returns the message whose metadata has `value` under `key`, and what followed it; empty when there is none."""
+    inner = innermost(store)
+    if isinstance(inner, PrivateSQLTrackerStore):
+        return inner.turn_with(conversation, key, value)
+    tracker = await inner.retrieve(conversation)
+    events = itertools.dropwhile(lambda one: (one.metadata or {}).get(key) != value, tracker.events if tracker else ())
+    said = list(itertools.islice(events, 1))
+    return said + list(itertools.takewhile(lambda one: not isinstance(one, UserUttered), events))
 
 
 def ping(store: TrackerStore) -> None:

@@ -14,7 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from inversion_faq import fail_safe
 from inversion_faq.channels.errors import ChatError
 from inversion_faq.channels.requests import Feedback
-from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation, store_failed
+from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation, store_failed, turn_with
 from inversion_faq.content.rendering import empty_card
 
 TURN_SECONDS = 5.0
@@ -112,7 +112,6 @@ class Conversations:
             ChatError: unavailable when the tracker store failed, key_reused, or session_ended.
         """
         try:
-            self.require(conversation)
             return await self._once(conversation, text, key)
         except ChatError as error:
             if error.code != "unavailable":
@@ -130,22 +129,12 @@ class Conversations:
         name = f"{conversation} {key or uuid.uuid4().hex}"
         under_way = self._answering.get(name)
         if under_way is None:
-            turn = self._replay_or_answer(conversation, text, key) if key else self._answer(conversation, text, None)
-            task = asyncio.ensure_future(turn)
+            task = asyncio.ensure_future(self._answer(conversation, text, key))
             under_way = self._answering[name] = (text, task)
             task.add_done_callback(lambda _: self._answering.pop(name, None))
         if under_way[0] != text:
             raise ChatError("key_reused")
         return await asyncio.shield(under_way[1])
-
-    async def _replay_or_answer(self, conversation: str, text: str, key: str) -> List[Dict[str, Any]]:
-        tracker = await self._tracker(conversation)
-        for user, bot in turns_of(tracker.events):
-            if (user.metadata or {}).get(_KEY) == key:
-                if (user.text or "") != text:
-                    raise ChatError("key_reused")
-                return messages_of(user, bot)
-        return await self._answer(conversation, text, key)
 
     async def _answer(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
         """Runs a turn to its end, also when the client has gone away meanwhile: what it named must be kept."""
@@ -159,7 +148,9 @@ class Conversations:
             metadata={_KEY: key} if key else {},
         )
         try:
-            await asyncio.wait_for(self._handle(message), self._seconds)
+            earlier = await asyncio.wait_for(self._handle(message), self._seconds)
+            if earlier:
+                return earlier
         except asyncio.TimeoutError:
             logger.error("a turn took longer than %s s; the safe reply was given", self._seconds)
             collector.said = await self._close(message)
@@ -168,17 +159,33 @@ class Conversations:
             _add_named_conditions(messages, (await self._tracker(conversation)).latest_message)
         return messages
 
-    async def _handle(self, message: UserMessage) -> None:
+    async def _handle(self, message: UserMessage) -> List[Dict[str, Any]]:
         """Does what `Agent.handle_message` does, for a conversation that is not gone when its turn comes.
 
+        Returns:
+            The replies to an earlier message with the same idempotency key, if there was one; then nothing else is done.
+
         Raises:
-            ChatError: unavailable when the turn could not be kept.
+            ChatError: unavailable when the turn could not be kept, key_reused, or session_ended.
         """
         async with self._lock(message.sender_id):
             self.require(message.sender_id)
-            await self.agent.processor.handle_message(message)
-            if store_failed.get():
-                raise ChatError("unavailable")
+            earlier = await self._said_before(message)
+            if not earlier:
+                await self.agent.processor.handle_message(message)
+                if store_failed.get():
+                    raise ChatError("unavailable")
+        return earlier
+
+    async def _said_before(self, message: UserMessage) -> List[Dict[str, Any]]:
+        key = message.metadata.get(_KEY)
+        if not key:
+            return []
+        for user, bot in turns_of(await turn_with(self.agent.tracker_store, message.sender_id, _KEY, key)):
+            if (user.text or "") != message.text:
+                raise ChatError("key_reused")
+            return messages_of(user, bot)
+        return []
 
     async def _close(self, message: UserMessage) -> List[Dict[str, Any]]:
         """Keeps the message of a turn that was cut off, with what it names; returns what is to be said."""

@@ -1,5 +1,6 @@
 """A person who named a condition must never be answered as if nothing were known of them."""
 
+import contextlib
 import shutil
 import sqlite3
 import uuid
@@ -26,13 +27,15 @@ def session(fragile) -> Session:
 def lost(request, fragile, session) -> Iterator[None]:
     """The database cannot be used; it is put back afterwards."""
     database, copy = fragile.bot.database, fragile.folder / "copy.db"
-    shutil.copy(database, copy)
+    with contextlib.closing(sqlite3.connect(database)) as kept, contextlib.closing(sqlite3.connect(copy)) as target:
+        kept.backup(target)
     if request.param == "moved away":
         database.rename(database.with_name("elsewhere"))
     elif request.param == "deleted":
         database.unlink()
     elif request.param == "overwritten":
-        database.write_bytes(b"nonsense" * 4096)
+        for path in (database, database.with_name(f"{database.name}-wal")):
+            path.write_bytes(b"nonsense" * 4096)
     else:
         with sqlite3.connect(database) as connection:
             connection.execute("DROP TABLE events")
@@ -89,10 +92,15 @@ def test_question_in_the_shell_gets_the_safe_reply_while_the_conversation_cannot
 
 
 def test_conversation_goes_on_when_the_store_is_back(fragile, session):
-    moved = fragile.bot.database.rename(fragile.bot.database.with_name("elsewhere"))
+    folder = fragile.bot.database.parent
+    away = folder / "away"
+    away.mkdir()
+    files = [path.rename(away / path.name) for path in folder.glob("conversations.db*")]
     assert session.post("/messages", {"message": HOW_LONG}).status_code == 503
-    fragile.bot.database.unlink()
-    moved.rename(fragile.bot.database)
+    for path in folder.glob("conversations.db*"):
+        path.unlink()
+    for path in files:
+        path.rename(folder / path.name)
     [reply] = session.say(HOW_LONG)
     assert named_conditions(reply) == ["glaucoma"]
 

@@ -1,8 +1,10 @@
 import asyncio
+import contextlib
 import logging
+import shutil
 import sqlite3
 import stat
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from typing import Any
 
 import pytest
@@ -133,6 +135,7 @@ def test_database_that_is_gone_is_an_error(store, database, call):
 
 def make_read_only(store: PrivateSQLTrackerStore) -> None:
     sqlalchemy.event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON"))
+    store.engine.dispose()
 
 
 def test_ping_finds_a_database_that_cannot_be_written(store):
@@ -151,21 +154,28 @@ async def outcome(turn: "Coroutine[Any, Any, Any]") -> "tuple[str, bool]":
     return "", store_failed.get()
 
 
+@contextlib.contextmanager
+def moved_away(database) -> "Iterator[None]":
+    """The database is elsewhere, with the log of changes that belongs to it."""
+    folder = database.parent
+    away = folder.rename(folder.with_name("away"))
+    folder.mkdir()
+    yield
+    shutil.rmtree(folder)
+    away.rename(folder)
+
+
 def test_unreadable_conversation_is_noted(store, database):
     keep(store, "web-1")
-    missing = database.rename(database.with_suffix(".away"))
-    assert asyncio.run(outcome(store.retrieve("web-1"))) == ("OperationalError", True)
-    database.unlink()
-    missing.rename(database)
+    with moved_away(database):
+        assert asyncio.run(outcome(store.retrieve("web-1"))) == ("OperationalError", True)
     assert asyncio.run(outcome(store.retrieve("web-1"))) == ("", False)
 
 
 def test_conversation_that_could_not_be_read_is_not_written_over(store, database):
     async def turn() -> "list[str]":
-        missing = database.rename(database.with_suffix(".away"))
-        read = await outcome(store.retrieve("web-1"))
-        database.unlink()
-        missing.rename(database)
+        with moved_away(database):
+            read = await outcome(store.retrieve("web-1"))
         empty = DialogueStateTracker("web-1", [])
         empty.update(SessionStarted())
         return [*read, *await outcome(store.save(empty))]
