@@ -2,10 +2,11 @@
 
 import itertools
 from dataclasses import asdict, dataclass
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import AbstractSet, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content.library import Library
 from inversion_faq.nlu.context import Context, Status
+from inversion_faq.nlu.pattern_index import PatternIndex
 from inversion_faq.nlu.people import SELF
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, normalise
 from inversion_faq.nlu.spelling import Spelling
@@ -83,31 +84,36 @@ class ConditionFinder:
         ]
         self._rules += [_Rule(UNKNOWN, u.name, compiled(u.words), (), ()) for u in library.unknown_conditions]
         self._topic_words = [(c.topic, compiled(c.topic_words)) for c in library.conditions.values() if c.topic_words]
+        said = (pattern for rule in self._rules for pattern in (*rule.words, *rule.medicines))
+        self._index = PatternIndex(itertools.chain(said, *(words for _, words in self._topic_words)))
 
     def find(self, text: str) -> Extraction:
         """Returns the conditions and topics that `text` names."""
         normal = self._spelling.corrected(_ended(normalise(text)))
+        possible = self._index.possible(normal)
         found: Dict[Tuple[str, str, str], Tuple[int, Mention]] = {}
         for rule in self._rules:
-            for span, status in self._said(rule, normal):
+            for span, status in self._said(rule, normal, possible):
                 mention = Mention(rule.id, rule.name, self._context.subject(normal, span), status)
                 key = (rule.id, rule.name, mention.subject)
                 if key not in found or (mention.status in HELD_STATUSES and found[key][1].status not in HELD_STATUSES):
                     found[key] = (span.start, mention)
         mentions = tuple(mention for _, mention in sorted(found.values(), key=lambda pair: pair[0]))
-        topics = tuple(dict.fromkeys(topic for topic, words in self._topic_words if any(w.search(normal) for w in words)))
+        topics = tuple(
+            dict.fromkeys(topic for topic, words in self._topic_words if any(w.search(normal) for w in words if w in possible))
+        )
         return Extraction(mentions, topics)
 
     def people(self, text: str) -> List[str]:
         """Returns every relative or friend that `text` names."""
         return self._context.people(normalise(text))
 
-    def _said(self, rule: _Rule, normal: str) -> List[Tuple[Span, Status]]:
+    def _said(self, rule: _Rule, normal: str, possible: AbstractSet[PhrasePattern]) -> List[Tuple[Span, Status]]:
         """Returns where a rule matches and what is said of it; of two matches that differ by a verb, a denial holds for both.
 
         "Do I [have low blood] pressure? No" against "do I have [low blood pressure]? No".
         """
-        said = [(span, self._status(rule, normal, span)) for span in self._spans(rule, normal)]
+        said = [(span, self._status(rule, normal, span)) for span in self._spans(rule, normal, possible)]
         denied = {span.start for span, status in said if status is Status.NEGATED}
         return [(span, Status.NEGATED if normal.find(" ", span.start) + 1 in denied else status) for span, status in said]
 
@@ -115,14 +121,16 @@ class ConditionFinder:
         status = self._context.status(normal, span)
         return Status.CONFIRMED if status is Status.PAST and rule.id in _LASTING else status
 
-    def _spans(self, rule: _Rule, normal: str) -> List[Span]:
+    def _spans(self, rule: _Rule, normal: str, possible: AbstractSet[PhrasePattern]) -> List[Span]:
         """Returns where a rule matches: not within what makes it harmless, nor within a longer match."""
+        words = [pattern for pattern in rule.words if pattern in possible]
+        medicines = [pattern for pattern in rule.medicines if pattern in possible]
+        if not words and not medicines:
+            return []
         harmless = [span for pattern in rule.unless for span in pattern.spans(normal)]
-        medicines = (span for span in _named(normal, rule.medicines) if not self._is_for_something_else(normal, span))
+        taken = (span for span in _named(normal, medicines) if not self._is_for_something_else(normal, span))
         found = {
-            span
-            for span in itertools.chain(_named(normal, rule.words), medicines)
-            if not any(_within(span, other) for other in harmless)
+            span for span in itertools.chain(_named(normal, words), taken) if not any(_within(span, other) for other in harmless)
         }
         return sorted(
             (span for span in found if not any(_within(span, other) for other in found - {span})), key=lambda span: span.start

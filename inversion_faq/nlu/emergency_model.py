@@ -60,8 +60,11 @@ class EmergencyModel:
 
     def probabilities(self, told: Told) -> "np.ndarray[Any, Any]":
         """Returns for each of n messages how likely it tells of an emergency, 0 to 1."""
-        meaning, urgency = self._views(told)
-        odds = self._by_meaning.decision_function(meaning) + self._by_urgency.decision_function(urgency)
+        size = told.meaning.shape[1]
+        meaning, urgency = self._by_meaning.coef_[0], self._by_urgency.coef_[0]
+        odds = told.meaning @ meaning[:size] + told.urgency @ urgency[:size]
+        odds += self._by_words(told) @ (meaning[size:] + urgency[size:])  # both views share these; their odds add up
+        odds += self._by_meaning.intercept_[0] + self._by_urgency.intercept_[0]
         result: np.ndarray[Any, Any] = expit(odds / 2)
         return result
 
@@ -73,16 +76,20 @@ class EmergencyModel:
 
     def _views(self, told: Told) -> Tuple[Any, Any]:
         """The features of each view, n rows."""
+        by_words = self._by_words(told)
+        return tuple(
+            scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), by_words]).tocsr() for rows in (told.meaning, told.urgency)
+        )
+
+    def _by_words(self, told: Told) -> Any:
         normal = [normalise(text) for text in told.texts]
         characters, words = self._weights
-        shared = [
+        parts = [
             self._characters.transform(normal) * characters,
             self._words.transform(normal) * words,
             scipy.sparse.csr_matrix(np.array(told.found, dtype=float)[:, np.newaxis]),
         ]
-        return tuple(
-            scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), *shared]).tocsr() for rows in (told.meaning, told.urgency)
-        )
+        return scipy.sparse.hstack(parts).tocsr()
 
 
 @dataclass(frozen=True)

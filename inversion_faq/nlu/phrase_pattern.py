@@ -14,11 +14,12 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Iterator, List, Mapping, Optional, Pattern, Sequence, Tuple
+from typing import FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Pattern, Sequence, Tuple
 
 Groups = Mapping[str, Sequence[str]]
 
 _GAPS = {"..": r"(?:(?!\. )[^ ]+ ){0,4}?", "...": r"(?:(?!\. )[^ ]+ ){0,8}?"}
+_ANYHOW = frozenset(("*",))
 _ITEM = re.compile(r"\.{2,3}(?=\s|$|\||\))|<(?P<group>\w+)>|(?P<word>[^\s()<>?|]+)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHE = re.compile("['`\u00b4\u02bc\u2018\u2019\u2032\uff07]")  # taken out before NFKC, which makes blanks of some
@@ -63,7 +64,13 @@ class Span:
 
 
 class PhrasePattern:
-    """One compiled pattern."""
+    """One compiled pattern.
+
+    Attributes:
+        source: how it is written.
+        begins: every word that a match can begin with, as it stands in normalised text; "stem*" for any word that begins so,
+            and "*" for any word at all.
+    """
 
     def __init__(self, source: str, groups: Optional[Groups] = None) -> None:
         """Compiles `source`; `groups` maps a group's name to its alternatives, each itself a row of items.
@@ -76,7 +83,10 @@ class PhrasePattern:
         if self._across_sentences and " & " in source:
             raise PatternError(f"pattern {source!r}: it mixes & and &&; use one of them")
         parts = source.split(" && " if self._across_sentences else " & ")
-        self._parts: List[Pattern[str]] = [_compile(part, source, groups or {}) for part in parts]
+        written = [_Reader(part, source, groups or {}, ()).whole() for part in parts]
+        # The blank before the first word is part of the match: the search can leap from blank to blank, three times as fast.
+        self._parts: List[Pattern[str]] = [_compiled(f" {one.expression}") for one in written]
+        self.begins: FrozenSet[str] = written[0].begins | (_ANYHOW if written[0].may_be_empty else frozenset())
 
     def search(self, text: str) -> Optional[Span]:
         """Returns the first match in normalised `text`, or None."""
@@ -101,15 +111,37 @@ def sentence_around(text: str, offset: int) -> str:
     return text[start + 2 if start >= 0 else 0 : end + 1 if end >= 0 else len(text)]
 
 
-def _compile(part: str, source: str, groups: Groups) -> Pattern[str]:
-    # The blank before the first word is part of the match: the search can leap from blank to blank, three times as fast.
-    return _compiled(" " + _Reader(part, source, groups, ()).whole())
-
-
 @functools.cache
 def _compiled(expression: str) -> Pattern[str]:
     """Compiles an expression once: several components read the same content, and this takes most of their loading time."""
     return re.compile(expression)
+
+
+class _Written(NamedTuple):
+    """A piece of a pattern as a regular expression, what it can begin with, and whether it can match nothing at all."""
+
+    expression: str
+    begins: FrozenSet[str]
+    may_be_empty: bool
+
+
+def _one_of(choices: Sequence[_Written]) -> _Written:
+    if len(choices) == 1:
+        return choices[0]
+    return _Written(
+        f"(?:{'|'.join(one.expression for one in choices)})",
+        frozenset().union(*(one.begins for one in choices)),
+        any(one.may_be_empty for one in choices),
+    )
+
+
+def _in_a_row(items: Sequence[_Written]) -> _Written:
+    begins: FrozenSet[str] = frozenset()
+    for one in items:
+        begins |= one.begins
+        if not one.may_be_empty:
+            break
+    return _Written("".join(one.expression for one in items), begins, all(one.may_be_empty for one in items))
 
 
 class _Reader:
@@ -122,29 +154,29 @@ class _Reader:
         self._within = within
         self._at = 0
 
-    def whole(self) -> str:
+    def whole(self) -> _Written:
         """Reads to the end of the text."""
         written = self._alternatives()
         if self._at < len(self._text):
             raise self._error(f"cannot read it from {self._text[self._at :]!r} on")
         return written
 
-    def _alternatives(self) -> str:
+    def _alternatives(self) -> _Written:
         rows = [self._row()]
         while self._peek() == "|":
             self._at += 1
             rows.append(self._row())
-        return rows[0] if len(rows) == 1 else f"(?:{'|'.join(rows)})"
+        return _one_of(rows)
 
-    def _row(self) -> str:
-        items: List[str] = []
+    def _row(self) -> _Written:
+        items: List[_Written] = []
         while self._peek() not in ("", "|", ")"):
             items.append(self._item())
         if not items:
             raise self._error("an empty part or alternative")
-        return "".join(items)
+        return _in_a_row(items)
 
-    def _item(self) -> str:
+    def _item(self) -> _Written:
         if self._peek() == "(":
             self._at += 1
             inner = self._alternatives()
@@ -157,16 +189,16 @@ class _Reader:
             raise self._error(f"cannot read it from {self._text[self._at :]!r} on")
         self._at = match.end()
         if match[0] in _GAPS:
-            return _GAPS[match[0]]
+            return _Written(_GAPS[match[0]], _ANYHOW, True)
         return self._optional(self._group(match["group"]) if match["group"] else self._word(match["word"]))
 
-    def _optional(self, inner: str) -> str:
+    def _optional(self, inner: _Written) -> _Written:
         if self._text[self._at : self._at + 1] == "?":
             self._at += 1
-            return f"(?:{inner})?"
-        return f"(?:{inner})"
+            return _Written(f"(?:{inner.expression})?", inner.begins, True)
+        return inner._replace(expression=f"(?:{inner.expression})")
 
-    def _group(self, name: str) -> str:
+    def _group(self, name: str) -> _Written:
         if name in self._within:
             raise self._error(f"group <{name}> contains itself")
         if name not in self._groups:
@@ -174,14 +206,16 @@ class _Reader:
         if not self._groups[name]:
             raise self._error(f"group <{name}> is empty")
         within = (*self._within, name)
-        return "|".join(_Reader(str(one), self._source, self._groups, within).whole() for one in self._groups[name])
+        return _one_of([_Reader(str(one), self._source, self._groups, within).whole() for one in self._groups[name]])
 
-    def _word(self, written: str) -> str:
+    def _word(self, written: str) -> _Written:
         word = normalise(written.rstrip("*")).strip()
         if not word:
             raise self._error(f"{written!r} is not a word")
         tail = r"\w*" if written.endswith("*") else ""
-        return f"{re.escape(word)}{tail} "
+        first = word.split(" ")[0]
+        begins = f"{first}*" if tail and first == word else first
+        return _Written(f"{re.escape(word)}{tail} ", frozenset((begins,)), False)
 
     def _peek(self) -> str:
         while self._text[self._at : self._at + 1].isspace():

@@ -6,6 +6,7 @@ from typing import AbstractSet, Generic, Iterable, List, Optional, Sequence, Typ
 from inversion_faq.content.library import Library
 from inversion_faq.content.models import Caution, Sign, Urgency
 from inversion_faq.nlu.context import Context
+from inversion_faq.nlu.pattern_index import PatternIndex
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, readings, sentence_around
 
 _MOST_URGENT_FIRST = (Urgency.EMERGENCY, Urgency.SAME_DAY)
@@ -37,15 +38,19 @@ class _Finder(Generic[T]):
         self._new_statement = compiled(library.frames["new_statement"])
         self._now = compiled(library.frames["now"])
         self._rules: List[_Rule[T]] = [_Rule(one, compiled(one.patterns), compiled(one.unless)) for one in records]
+        self._index = PatternIndex(pattern for rule in self._rules for pattern in rule.patterns)
 
     def find(self, text: str) -> Optional[T]:
         """Returns the first record that the message tells of, or None."""
-        read = [(normal, any(cue.search(normal) for cue in self._now)) for normal in readings(text)]
+        read = [(normal, self._index.possible(normal), any(cue.search(normal) for cue in self._now)) for normal in readings(text)]
         return next((rule.record for rule in self._rules if any(self._tells_of(rule, *one) for one in read)), None)
 
-    def _tells_of(self, rule: _Rule[T], normal: str, happening: bool) -> bool:
+    def _tells_of(self, rule: _Rule[T], normal: str, possible: AbstractSet[PhrasePattern], happening: bool) -> bool:
         return any(
-            not self._is_harmless(rule, normal, span, happening) for pattern in rule.patterns for span in pattern.spans(normal)
+            not self._is_harmless(rule, normal, span, happening)
+            for pattern in rule.patterns
+            if pattern in possible
+            for span in pattern.spans(normal)
         )
 
     def _is_harmless(self, rule: _Rule[T], normal: str, span: Span, happening: bool) -> bool:

@@ -8,6 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from inversion_faq.content.library import Library
 from inversion_faq.nlu.content_component import ContentComponent
+from inversion_faq.nlu.pattern_index import PatternIndex
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, normalise
 
 TREATMENT = "treatment"
@@ -20,6 +21,7 @@ class TreatmentFinder(ContentComponent):
     def use(self, library: Library) -> None:
         """Compiles the words of the treatments."""
         self._words = {one.id: [PhrasePattern(words) for words in one.words] for one in library.treatments.values()}
+        self._index = PatternIndex(pattern for patterns in self._words.values() for pattern in patterns)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Reads every message."""
@@ -29,10 +31,11 @@ class TreatmentFinder(ContentComponent):
 
     def _named_first(self, text: str) -> Optional[str]:
         """The longer of two that begin together: "massage gun" is no massage."""
+        possible = self._index.possible(text)
         found = [
             (span.start, -span.end, name)
             for name, patterns in self._words.items()
             for pattern in patterns
-            if (span := pattern.search(text))
+            if pattern in possible and (span := pattern.search(text))
         ]
         return min(found)[2] if found else None
