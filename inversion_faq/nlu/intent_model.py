@@ -32,6 +32,8 @@ class LinearModel:
         size = embeddings.shape[1]
         weights: np.ndarray[Any, Any] = self._regression.coef_.T  # a row a feature; to put the features together costs more
         odds = embeddings @ weights[:size] + self._by_characters(texts) @ weights[size:] + self._regression.intercept_
+        if len(self.classes) == 2:  # then there is one row, the odds of the second class
+            odds = np.hstack([np.zeros_like(odds), odds])
         result: np.ndarray[Any, Any] = softmax(odds, axis=1)
         return result
 
