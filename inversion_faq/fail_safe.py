@@ -4,10 +4,12 @@ Left alone, Rasa ends such a turn without a word, answers from an empty conversa
 reply before it is kept, and lets an action server answer from content that the model does not have.
 """
 
+import functools
 import logging
 from typing import Any, Dict, List, Optional
 
 import rasa.core.actions.action
+from jsonschema.validators import validator_for
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
@@ -58,6 +60,7 @@ def install() -> None:
     MessageProcessor.handle_message = handle_message
     Agent.handle_message = _handle_without_model
     RemoteAction.run = _run_action
+    RemoteAction._validate_action_result = _check_answer
 
 
 def use(library: Library, content: str) -> None:
@@ -208,6 +211,22 @@ async def _run_action(action: RemoteAction, output_channel: Any, nlg: Any, track
         logger.error(OTHER_CONTENT)
         raise OtherContentError(OTHER_CONTENT)
     return events
+
+
+def _check_answer(_: RemoteAction, answer: Dict[str, Any]) -> bool:
+    """Checks what the action server answered; Rasa checks the schema, too, each time, which takes far longer.
+
+    Raises:
+        ValidationError: which ends the turn with the safe reply.
+    """
+    _answer_validator().validate(answer)
+    return True
+
+
+@functools.cache
+def _answer_validator() -> Any:
+    schema = RemoteAction.action_response_format_spec()
+    return validator_for(schema)(schema)
 
 
 async def _say(message: UserMessage, said: List[Dict[str, Any]]) -> Optional[List[Dict[str, Any]]]:

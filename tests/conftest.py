@@ -167,7 +167,9 @@ def start_bot(
         "dialect": "sqlite",
         "db": str(folder / "conversations.db"),
     }
-    endpoints = {"action_endpoint": {"url": f"http://127.0.0.1:{actions_port}/webhook"}, "tracker_store": store}
+    own = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+    action_endpoint = {**own["action_endpoint"], "url": f"http://127.0.0.1:{actions_port}/webhook"}
+    endpoints = {**own, "action_endpoint": action_endpoint, "tracker_store": store}
     settings = {"secret_file": str(folder / "session-secret"), **(channel or {})}
     credentials = {"inversion_faq.channels.web.WebChannel": settings, "rest": None}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
