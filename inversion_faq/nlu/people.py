@@ -5,6 +5,7 @@ import itertools
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Set
 
 from inversion_faq.nlu.cues import Cues
+from inversion_faq.nlu.pattern_index import PatternIndex
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, sentence_around
 
 SELF = "self"
@@ -33,6 +34,7 @@ class People:
         self._subjects: Dict[str, List[PhrasePattern]] = {
             subject: [PhrasePattern(f"({one}|{one}s)") for one in words] for subject, words in subjects.items()
         }
+        self._index = PatternIndex(word for words in self._subjects.values() for word in words)
         # Of the message at hand: asked for again with each of its conditions.
         self._all_relatives = functools.lru_cache(maxsize=1)(self._relatives)
         self._all_voices = functools.lru_cache(maxsize=1)(self._voices)
@@ -67,10 +69,12 @@ class People:
         return sorted([one for one in relatives if one.end not in voices] + oneself + others)
 
     def _relatives(self, text: str) -> List[_Person]:
+        possible = self._index.possible(text)
         named = [
             _Person(span.start, span.end, subject)
             for subject, words in self._subjects.items()
             for word in words
+            if word in possible
             for span in word.spans(text)
         ]
         # "as a kid": a word for a relative inside one for oneself is oneself.

@@ -1,11 +1,11 @@
 """Which conditions a message says are there, and whose, by the real data/conditions.yml."""
 
-import time
 from typing import Any
 
 import pytest
 
 from inversion_faq.nlu.conditions import UNKNOWN, ConditionFinder
+from tests.growth import QUADRATIC, growth
 
 DENIED = {
     "plain": ("I don't have glaucoma", {"glaucoma"}),
@@ -142,7 +142,5 @@ def test_topic_is_found_although_nobody_has_the_condition(finder: ConditionFinde
     "text",
     ["my mum has diabetes, asthma, glaucoma and cancer can she ", "glaucoma? no. ", "my dad says he has glaucoma and ", "i "],
 )
-def test_longest_message_is_read_in_time(finder: ConditionFinder, text: str) -> None:
-    begun = time.perf_counter()
-    finder.find((text * 4000)[:4000])
-    assert time.perf_counter() - begun < 1
+def test_cost_grows_with_the_length_and_not_with_its_square(finder: ConditionFinder, text: str) -> None:
+    assert growth(finder.find, text) < 0.75 * QUADRATIC
