@@ -20,7 +20,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from inversion_faq import private_logs
-from inversion_faq.channels.tracker_store import store_failed, whole_session
+from inversion_faq.channels.recent_turns import whole_session
+from inversion_faq.channels.tracker_store import store_failed
 from inversion_faq.content.library import CONTENT, Library, read_library
 from inversion_faq.last_resort import LastResort
 from inversion_faq.nlu.condition_extractor import parse_datas

@@ -26,7 +26,7 @@ QUIET = {
     "SANIC_HOST": "127.0.0.1",
 }
 os.environ.update(QUIET)
-LONGEST_START = 120
+LONGEST_START = 240
 
 
 @pytest.fixture(scope="session")

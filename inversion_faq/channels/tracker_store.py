@@ -3,26 +3,23 @@
 import collections
 import contextlib
 import contextvars
-import functools
 import itertools
-import json
 import logging
 import pathlib
-from typing import Any, Dict, Iterable, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 import sqlalchemy
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted, UserUttered
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.orm import sessionmaker
 
 from inversion_faq.channels import sqlite
+from inversion_faq.channels.recent_turns import RecentTurns, recent_events, row_of, turn_in, values_of
 
 MOST_REMEMBERED = 50_000
-TURNS_READ = 8
-"""How many turns of a session a new message is answered from. Rasa reads all, so that each message takes longer than the last."""
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -34,18 +31,6 @@ logger = logging.getLogger(__name__)
 
 class LostConversationError(Exception):
     """A conversation that this process stored is not in the store any more, or not all of it."""
-
-
-class RecentTurns(DialogueStateTracker):
-    """The newest turns of a session; `whole_session` returns it with those before.
-
-    Attributes:
-        store: where the others are.
-        kept: how many of its events are kept there; those that follow are new.
-    """
-
-    store: "PrivateSQLTrackerStore"
-    kept: int = 0
 
 
 class PrivateSQLTrackerStore(SQLTrackerStore):
@@ -123,27 +108,18 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             self._stored.popitem(last=False)
 
     def _recent_turns(self, conversation: str) -> Optional[RecentTurns]:
-        events = self.SQLEvent
-        of_conversation = sqlalchemy.select(events.id, events.data).where(events.sender_id == conversation)
-        said = of_conversation.with_only_columns(events.id).where(events.type_name == UserUttered.type_name)
-        oldest = said.order_by(events.id.desc()).offset(TURNS_READ - 1).limit(1).scalar_subquery()
         with self.session_scope() as session:
-            rows = session.execute(
-                of_conversation.where(events.id >= sqlalchemy.func.coalesce(oldest, 0)).order_by(events.id)
-            ).all()
-        kept = [json.loads(row.data) for row in rows]
-        starts = (number for number in reversed(range(len(kept))) if kept[number]["event"] == SessionStarted.type_name)
-        session_events = _deserialised(kept[next(starts, 0) :])
-        if not session_events:
+            events = recent_events(session, self.SQLEvent, conversation)
+        if not events:
             return None
-        tracker: RecentTurns = RecentTurns.from_events(conversation, session_events, self.domain.slots)
+        tracker: RecentTurns = RecentTurns.from_events(conversation, events, self.domain.slots)
         tracker.store, tracker.kept = self, len(tracker.events)
         return tracker
 
     def _append(self, tracker: DialogueStateTracker) -> None:
         """Writes what is new in a conversation."""
         with self.session_scope() as session:
-            rows = [self._row(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
+            rows = [row_of(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
             if rows:
                 session.execute(sqlalchemy.insert(self.SQLEvent), rows)
             session.commit()
@@ -156,40 +132,21 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         new: Iterator[Event] = super()._additional_events(session, tracker)
         return new
 
-    @staticmethod
-    def _row(conversation: str, event: Event) -> Dict[str, Any]:
-        data = event.as_dict()
-        return {
-            "sender_id": conversation,
-            "type_name": event.type_name,
-            "timestamp": data.get("timestamp"),
-            "intent_name": ((data.get("parse_data") or {}).get("intent") or {}).get("name"),
-            "action_name": data.get("name"),
-            "data": json.dumps(data),
-        }
+    async def retrieve_session(self, conversation: str) -> DialogueStateTracker:
+        """Returns a session from its start.
 
-    async def whole_session(self, tracker: RecentTurns) -> DialogueStateTracker:
-        """Returns the session from its start, the events that are not kept yet included."""
-        whole: Optional[DialogueStateTracker] = await super().retrieve(tracker.sender_id)
-        if whole is None:
+        Raises:
+            LostConversationError: when it is not there.
+        """
+        tracker: Optional[DialogueStateTracker] = await super().retrieve(conversation)
+        if tracker is None:
             raise LostConversationError
-        for event in itertools.islice(tracker.events, tracker.kept, None):
-            whole.update(event)
-        return whole
+        return tracker
 
-    def turn_with(self, conversation: str, key: str, value: str) -> List[Event]:
-        """Returns the message whose metadata has `value` under `key` and all that followed until the next; empty without one."""
-        events = self.SQLEvent
+    def turn_with(self, conversation: str, name: str, value: str) -> List[Event]:
+        """Returns a turn (see `turn_in`)."""
         with self.session_scope() as session:
-            of_conversation = session.query(events.id, events.data).filter(events.sender_id == conversation)
-            said = of_conversation.filter(events.type_name == UserUttered.type_name).order_by(events.id)
-            likely = said.filter(events.data.contains(json.dumps({key: value})[1:-1], autoescape=True)).all()
-            found = next((row.id for row in likely if (json.loads(row.data).get("metadata") or {}).get(key) == value), None)
-            if found is None:
-                return []
-            following = said.filter(events.id > found).with_entities(events.id).first()
-            turn = of_conversation.filter(events.id >= found).order_by(events.id)
-            return _deserialised(json.loads(row.data) for row in (turn.filter(events.id < following.id) if following else turn))
+            return turn_in(session, self.SQLEvent, conversation, name, value)
 
     def delete(self, conversation: str) -> None:
         """Deletes every event of a conversation."""
@@ -230,21 +187,6 @@ def _noting_failure() -> Iterator[None]:
         raise
 
 
-def _deserialised(events: Iterable[Dict[str, Any]]) -> List[Event]:
-    """Does what Rasa's `deserialise_events` does, which looks through every class there is for each event."""
-    return [event for one in events if (event := _class_of(one["event"])._from_parameters(one))]
-
-
-@functools.cache
-def _class_of(event: str) -> Any:
-    return Event.resolve_by_type(event)
-
-
-async def whole_session(tracker: DialogueStateTracker) -> DialogueStateTracker:
-    """Returns the session of a tracker from its start, whichever store it is from."""
-    return await tracker.store.whole_session(tracker) if isinstance(tracker, RecentTurns) else tracker
-
-
 def innermost(store: TrackerStore) -> TrackerStore:
     """Returns the store inside Rasa's wrappers."""
     while hasattr(store, "_tracker_store"):
@@ -281,13 +223,13 @@ def conversation_exists(store: TrackerStore, conversation: str) -> bool:
     raise _unsupported(inner)
 
 
-async def turn_with(store: TrackerStore, conversation: str, key: str, value: str) -> List[Event]:
-    """Returns the message whose metadata has `value` under `key`, and what followed it; empty when there is none."""
+async def turn_with(store: TrackerStore, conversation: str, name: str, value: str) -> List[Event]:
+    """Returns the message that has `value` under `name`, or in its metadata, and what followed it; empty when there is none."""
     inner = innermost(store)
     if isinstance(inner, PrivateSQLTrackerStore):
-        return inner.turn_with(conversation, key, value)
+        return inner.turn_with(conversation, name, value)
     tracker = await inner.retrieve(conversation)
-    events = itertools.dropwhile(lambda one: (one.metadata or {}).get(key) != value, tracker.events if tracker else ())
+    events = itertools.dropwhile(lambda one: value not in values_of(one.as_dict(), name), tracker.events if tracker else ())
     said = list(itertools.islice(events, 1))
     return said + list(itertools.takewhile(lambda one: not isinstance(one, UserUttered), events))
 

@@ -84,8 +84,9 @@ class Conversations:
         """
         async with self._lock(conversation):
             tracker = await self._tracker(conversation)
-            known = {one["id"] for turn in turns_of(tracker.events) for one in messages_of(*turn)}
-            if feedback.message_id not in known:
+            message_id = feedback.message_id.rpartition("-")[0]
+            turn = await turn_with(self.agent.tracker_store, conversation, "message_id", message_id)
+            if feedback.message_id not in {one["id"] for said in turns_of(turn) for one in messages_of(*said)}:
                 raise ChatError("unknown_message")
             value = {"message_id": feedback.message_id, "helpful": feedback.helpful, "reason": feedback.reason}
             tracker.update(SlotSet(FEEDBACK_SLOT, value))

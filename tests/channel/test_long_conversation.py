@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from inversion_faq.channels.tracker_store import TURNS_READ
+from inversion_faq.channels.recent_turns import TURNS_READ
 from tests.channel.contract import kinds, named_conditions
 from tests.conftest import Bot, Session
 

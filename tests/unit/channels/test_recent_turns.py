@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from typing import Any
 
 import pytest
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
@@ -9,7 +10,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from inversion_faq.channels.tracker_store import TURNS_READ, PrivateSQLTrackerStore, turn_with, whole_session
+from inversion_faq.channels.recent_turns import TURNS_READ, whole_session
+from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore, turn_with
 
 LONG = TURNS_READ + 5
 
@@ -90,6 +92,53 @@ def test_what_rasa_reads_is_read_alike(store):
 
 def test_conversation_that_was_never_begun_is_none(store):
     assert read(store) is None
+
+
+def parsed(tracker: "DialogueStateTracker | None") -> "list[dict[str, Any]]":
+    """The parse data of each message that has conditions."""
+    data = [event.parse_data for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
+    return [one for one in data if "conditions" in one]
+
+
+def tap(store: TrackerStore, times: int) -> None:
+    for _ in range(times):
+        say(store, "/cost")
+
+
+def name_condition(store: TrackerStore) -> None:
+    tracker = read(store)
+    tracker.update(UserUttered("I have glaucoma", {"name": "deny"}, [], {"intent": {"name": "deny"}, "conditions": ["glaucoma"]}))
+    asyncio.run(store.save(tracker))
+
+
+def test_held_conditions_are_read_however_many_buttons_were_tapped_since(store):
+    begin(store)
+    name_condition(store)
+    tap(store, LONG)
+    for _ in range(2):
+        assert [one["conditions"] for one in parsed(read(store))] == [["glaucoma"]]
+        assert len(said(read(store))) == TURNS_READ + 1
+        tap(store, 1)
+    assert len(said(asyncio.run(store.retrieve_full_tracker("web-1")))) == LONG + 3
+
+
+def test_conditions_of_the_session_before_are_not_read(store):
+    begin(store)
+    name_condition(store)
+    begin_again = read(store)
+    begin_again.update_with_events(
+        [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")], None
+    )
+    asyncio.run(store.save(begin_again))
+    tap(store, LONG)
+    assert parsed(read(store)) == []
+
+
+def test_copy_leads_to_the_whole_session_too(store):
+    """Rasa hands actions a copy."""
+    begin(store)
+    tap(store, LONG)
+    assert len(said(asyncio.run(whole_session(read(store).copy())))) == LONG
 
 
 def test_whole_session_has_the_turns_before_and_what_is_not_written_yet(store):
