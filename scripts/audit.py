@@ -30,7 +30,7 @@ def environment() -> pathlib.Path:
     """Makes or updates the environment with pip-audit; returns its Python."""
     uv, python = find_uv(), HOME / "bin" / "python"
     if not python.exists():
-        run([uv, "venv", "--quiet", "--python", find_python(uv), str(HOME)], "making build/audit")
+        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), str(HOME)], "making build/audit")
     run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(TOOL)], "installing pip-audit")
     return python
 
@@ -41,7 +41,7 @@ def ask(python: pathlib.Path, file: pathlib.Path, service: str) -> dict[str, Any
     Raises NotAuditedError, with the last line pip-audit wrote, when there is none.
     """
     command = [str(python), "-m", "pip_audit", "--disable-pip", "--require-hashes", "--requirement", str(file)]
-    command += ["--vulnerability-service", service, "--format", "json", "--progress-spinner", "off"]
+    command += ["--vulnerability-service", service, "--format", "json", "--aliases", "on", "--progress-spinner", "off"]
     result = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONWARNINGS": "ignore"})
     try:
         return dict(json.loads(result.stdout))
@@ -84,7 +84,7 @@ def main() -> None:
     if wrong:
         sys.exit("\n".join(f"audit: {line}" for line in wrong))
     known = {(one.package, one.id) for one in found}
-    sys.stderr.write(f"audit: {SERVICES[service]} knows {len(known)} vulnerabilities of what is pinned, all of them accepted\n")
+    sys.stderr.write(f"audit: {SERVICES[service]} was asked; known vulnerabilities, all of them accepted: {len(known)}\n")
 
 
 if __name__ == "__main__":

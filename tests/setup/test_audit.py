@@ -62,7 +62,7 @@ def test_what_is_accepted_passes(audit: Audit) -> None:
     result = audit.run_with(KERAS)
 
     assert result.returncode == 0
-    assert result.stderr == "audit: PyPI knows 1 vulnerabilities of what is pinned, all of them accepted\n"
+    assert result.stderr == "audit: PyPI was asked; known vulnerabilities, all of them accepted: 1\n"
 
 
 def test_what_nobody_accepted_fails(audit: Audit) -> None:
