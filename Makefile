@@ -7,7 +7,7 @@ CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/emergencie
 UNDERSTANDING := $(wildcard inversion_faq/*.py inversion_faq/nlu/*.py inversion_faq/content/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev train run shell validate lint test test-all evaluate widget lock clean
+.PHONY: help setup setup-dev train run shell validate lint test test-all evaluate widget lock audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ $(NODE_MODULES): widget/package.json widget/package-lock.json
 
 lock: ## resolve the dependencies anew into requirements/*.txt
 	@$(PYTHON) scripts/lock.py
+
+audit: setup ## ask PyPI for known vulnerabilities of what is pinned (SERVICE=osv: ask osv.dev)
+	@$(VENV) scripts/audit.py $(SERVICE)
 
 clean: ## remove what was built, not what was said
 	rm -rf build models .rasa .venv .uv widget/node_modules .mypy_cache .ruff_cache .pytest_cache

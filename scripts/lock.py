@@ -1,4 +1,4 @@
-"""Resolves the dependencies of pyproject.toml into hashed requirement files: requirements/{run,train,dev,uv}.txt.
+"""Resolves the dependencies of pyproject.toml into hashed requirement files: requirements/{run,train,dev,uv,audit}.txt.
 
 uv.lock itself records addresses of package registries and is not kept.
 """
@@ -14,6 +14,8 @@ EXPORTS = {
     "train": ["--only-group", "train"],
     "dev": ["--only-group", "dev"],
 }
+TOOLS = {"uv": "uv", "audit": "pip-audit"}
+"""Programs with an environment of their own: the requirement file, and what it installs."""
 
 
 def main():
@@ -27,11 +29,12 @@ def main():
         command = [uv, "export", "--quiet", "--frozen", "--no-header", "--no-annotate", "--no-emit-project"]
         run([*command, "-o", target, *choice], f"writing {target}")
         say(f"wrote {target}")
-    target = os.path.join(ROOT, "requirements", "uv.txt")
-    command = [uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-emit-index-url"]
-    command += ["--universal", "--generate-hashes", "-o", target, "-"]
-    subprocess.run(command, input=b"uv\n", check=True, cwd=ROOT)
-    say("wrote requirements/uv.txt")
+    for name, tool in TOOLS.items():
+        target = os.path.join("requirements", name + ".txt")
+        command = [uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-emit-index-url"]
+        command += ["--universal", "--generate-hashes", "-o", target, "-"]
+        subprocess.run(command, input=tool.encode() + b"\n", check=True, cwd=ROOT)
+        say(f"wrote {target}")
 
 
 if __name__ == "__main__":
