@@ -5,13 +5,16 @@ import contextlib
 import contextvars
 import logging
 import pathlib
-from typing import Any, Dict, Iterator, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 import sqlalchemy
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from inversion_faq.privacy.masking import masked_event
 
 MOST_REMEMBERED = 50_000
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
@@ -27,10 +30,22 @@ class LostConversationError(Exception):
     """A conversation that this process stored is not in the store any more, or not all of it."""
 
 
-class PrivateSQLTrackerStore(SQLTrackerStore):
-    """Keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk.
+class _Masked:
+    """An event as it is stored: with its words masked. The event itself, of the turn under way, keeps them."""
 
-    It notices when a conversation is lost behind its back: an emptied or an older database would otherwise be answered from.
+    def __init__(self, event: Event) -> None:
+        self.type_name = event.type_name
+        self._data = masked_event(event.as_dict())
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Returns what is stored."""
+        return self._data
+
+
+class PrivateSQLTrackerStore(SQLTrackerStore):
+    """Masks names, phone numbers and addresses in what people write, before it is stored (`inversion_faq.privacy.masking`).
+
+    It keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk. It notices when a conversation is lost behind its back: an emptied or an older database would otherwise be answered from.
     """
 
     def __init__(
@@ -97,6 +112,14 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             self._stored.move_to_end(tracker.sender_id)
         while len(self._stored) > MOST_REMEMBERED:
             self._stored.popitem(last=False)
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator["_Masked"]:
+        """Returns what is new in a conversation as it is stored: masked."""
+        return map(_Masked, super()._additional_events(session, tracker))
+
+    async def _stream_new_events(self, event_broker: EventBroker, new_events: List[Event], sender_id: str) -> None:
+        """Publishes new events masked, where an event broker is set."""
+        await super()._stream_new_events(event_broker, [_Masked(event) for event in new_events], sender_id)
 
     def delete(self, conversation: str) -> None:
         """Deletes every event of a conversation."""

@@ -16,6 +16,7 @@ from inversion_faq.channels.errors import ChatError
 from inversion_faq.channels.requests import Feedback
 from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation, store_failed
 from inversion_faq.content.rendering import empty_card
+from inversion_faq.privacy.masking import masked
 
 TURN_SECONDS = 5.0
 CHANNEL = "web"
@@ -142,7 +143,7 @@ class Conversations:
         tracker = await self._tracker(conversation)
         for user, bot in turns_of(tracker.events):
             if (user.metadata or {}).get(_KEY) == key:
-                if (user.text or "") != text:
+                if masked(user.text or "") != masked(text):  # stored messages are masked
                     raise ChatError("key_reused")
                 return messages_of(user, bot)
         return await self._answer(conversation, text, key)
