@@ -4,19 +4,28 @@ import collections
 import contextlib
 import contextvars
 import logging
+import math
 import pathlib
 from typing import Any, Dict, Iterator, List, Optional
 
 import sqlalchemy
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
+from rasa.core.tracker_store import (
+    InMemoryTrackerStore,
+    SQLTrackerStore,
+    TrackerStore,
+    ensure_schema_exists,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 from inversion_faq.privacy.masking import masked_event
 
 MOST_REMEMBERED = 50_000
+DEFAULT_RETENTION_DAYS = 30
+BUSY_MILLISECONDS = 3000
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -45,7 +54,8 @@ class _Masked:
 class PrivateSQLTrackerStore(SQLTrackerStore):
     """Masks names, phone numbers and addresses in what people write, before it is stored (`inversion_faq.privacy.masking`).
 
-    It keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk. It notices when a conversation is lost behind its back: an emptied or an older database would otherwise be answered from.
+    It keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk. It
+    notices when a conversation is lost behind its back: an emptied or an older database would otherwise be answered from.
     """
 
     def __init__(
@@ -55,9 +65,17 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         host: Optional[str] = None,
         db: str = "rasa.db",
         event_broker: Optional[EventBroker] = None,
+        retention_days: float = DEFAULT_RETENTION_DAYS,
         **kwargs: Any,
     ) -> None:
-        """Takes the settings of Rasa's SQLTrackerStore."""
+        """Takes the settings of Rasa's SQLTrackerStore, and how many days a conversation is kept after its last event.
+
+        Raises:
+            RasaException: when `retention_days` is no number above 0.
+        """
+        self.retention_seconds = _seconds(retention_days)
+        self.unswept = False
+        """Whether deleted words may still stand in the journal, because somebody reads the database."""
         self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
         if dialect == "sqlite":
             path = pathlib.Path(db)
@@ -70,6 +88,15 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         if dialect == "sqlite":
             sqlalchemy.event.listen(self.engine, "connect", _set_up_sqlite)
             self.engine.dispose()
+        self._index_age()
+
+    def _index_age(self) -> None:
+        """Adds an index, without which every event has to be read to find what has expired."""
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(sqlalchemy.text("CREATE INDEX IF NOT EXISTS ix_events_age ON events (timestamp, sender_id)"))
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            logger.error("the index ix_events_age could not be made: %s", type(error).__name__)
 
     @contextlib.contextmanager
     def session_scope(self) -> Iterator[Any]:
@@ -127,8 +154,38 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation).delete()
             session.commit()
-            if self.engine.dialect.name == "sqlite":
-                session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        self.sweep()
+
+    def expired(self, now: float, most: int) -> List[str]:
+        """Returns conversations whose last event is older than they are kept, at most `most`; `now` in seconds."""
+        event, later = self.SQLEvent, sqlalchemy.orm.aliased(self.SQLEvent)
+        with self.session_scope() as session:
+            goes_on = session.query(later.id).filter(later.sender_id == event.sender_id, later.id > event.id).exists()
+            last = session.query(event.sender_id).filter(event.timestamp < now - self.retention_seconds, ~goes_on)
+            found = last.order_by(event.timestamp).limit(most).all()
+        return [conversation for (conversation,) in found]
+
+    def retire(self, conversation: str, now: float) -> bool:
+        """Deletes a conversation if it has expired, and tells whether it did; `sweep` must follow."""
+        with self.session_scope() as session:
+            events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation)
+            if events.filter(self.SQLEvent.timestamp >= now - self.retention_seconds).first():
+                return False
+            events.delete()
+            session.commit()
+        self._stored.pop(conversation, None)
+        return True
+
+    def sweep(self) -> None:
+        """Empties SQLite's journal, where deleted words stand; notes in `unswept` when a reader of the database prevents it."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.session_scope() as session:
+            session.execute(sqlalchemy.text("PRAGMA busy_timeout = 100"))  # everybody waits meanwhile
+            self.unswept = session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)")).first()[0] != 0
+            session.execute(sqlalchemy.text(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}"))
+        if self.unswept:
+            logger.warning("somebody reads the database: deleted words stay in its journal until they have done; tried again")
 
     def exists(self, conversation: str) -> bool:
         """Tells whether a conversation has any event."""
@@ -150,6 +207,15 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
                 session.execute(sqlalchemy.text("PRAGMA user_version = 0"))
 
 
+def _seconds(retention_days: Any) -> float:
+    if isinstance(retention_days, bool) or not isinstance(retention_days, (int, float)) or not 0 < retention_days < math.inf:
+        said = f"retention_days: {retention_days!r} in endpoints.yml, tracker_store"
+        raise RasaException(
+            f"{said}: how many days conversations are kept must be a number above 0, such as {DEFAULT_RETENTION_DAYS}"
+        )
+    return float(retention_days) * 86_400
+
+
 @contextlib.contextmanager
 def _noting_failure() -> Iterator[None]:
     try:
@@ -162,7 +228,7 @@ def _noting_failure() -> Iterator[None]:
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=3000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -14,7 +14,8 @@ _CAPITAL = r"(?-i:\p{Lu})[\p{L}'’.-]*"
 # What is hardly ever anything but a street; and what a message also says without one ("20 minutes walk", "2 hours drive").
 _STREET = r"(?:street|avenue|ave|road|rd|lane|boulevard|blvd|terrace|crescent|cres|gardens|mews|highway|hwy|parade|esplanade)"
 _OTHER = (
-    r"(?-i:St|Drive|Dr|Way|Place|Pl|Court|Ct|Close|Row|Square|Sq|Hill|Park|Grove|Walk|Rise|Circle|Cir|Ln|Loop|Trail|View|Green|Pde)"
+    r"(?-i:St|Drive|Dr|Way|Place|Pl|Court|Ct|Close|Row|Square|Sq|Hill|Park|Grove|Walk|Rise|"
+    r"Circle|Cir|Ln|Loop|Trail|View|Green|Pde)"
 )
 _NUMBER = r"(?:(?:flat|apt|apartment|unit|suite|no|number)\.?\s?#?\d*\p{L}?,?\s)?(?<![\w/.])\d{1,5}(?:[a-d]|[/-]\d{1,4})?,?\s"
 _UK = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d(?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{2}\b"

@@ -16,13 +16,14 @@ NAME, PHONE, EMAIL, ADDRESS = "[name]", "[phone]", "[e-mail]", "[address]"
 NOT_WORDS = frozenset(("message_id", "idempotency_key", "model_id", "assistant_id"))
 """Keys of stored events whose values are identifiers: a masked one would name something else."""
 
+_WHO = r"(?<![\p{L}\d._%+\-])[\p{L}\d][\p{L}\d._%+\-]{0,63}"
 _EMAIL = regex.compile(
-    r"(?<![\p{L}\d._%+\-])[\p{L}\d][\p{L}\d._%+\-]{0,63}\s?(?:@|\(at\)|\[at\])\s?(?:[\p{L}\d-]+\.)+\p{L}{2,}"
-    r"|(?<![\p{L}\d._%+\-])[\p{L}\d._%+\-]{1,64} at (?:[\p{L}\d-]{1,63} dot )+(?:com|co|org|net|edu|uk|de|fr|ie|au|nz|in|ca|us|es|it|nl)\b(?: dot \p{L}{2,3}\b)?"
-    r"|(?<![\p{L}\d._%+\-])[\p{L}\d._%+\-]{1,64} at (?:gmail|googlemail|hotmail|outlook|yahoo|icloud|gmx|web)\b(?:\.(?:\p{L}{2,}\.)?\p{L}{2,})?",
+    rf"{_WHO}\s?(?:@|\(at\)|\[at\])\s?(?:[\p{{L}}\d-]+\.)+\p{{L}}{{2,}}"
+    rf"|{_WHO} at (?:[\p{{L}}\d-]{{1,63}} dot )+(?:com|co|org|net|edu|uk|de|fr|ie|au|nz|in|ca|us|es|it|nl)\b"
+    rf"(?: dot \p{{L}}{{2,3}}\b)?"
+    rf"|{_WHO} at (?:gmail|googlemail|hotmail|outlook|yahoo|icloud|gmx)\b(?:\.(?:\p{{L}}{{2,}}\.)?\p{{L}}{{2,}})?",
     regex.IGNORECASE,
 )
-
 _AT = regex.compile(r"@|\bat\b", regex.IGNORECASE)
 Span = Tuple[int, int]
 

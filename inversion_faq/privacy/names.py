@@ -25,17 +25,22 @@ _TOKEN = regex.compile(
     rf"(?P<initial>\p{{Lu}}\.?(?=\s\p{{Lu}}))|(?P<particle>{_PARTICLE}(?=\s(?:{_PARTICLE}\s)?\p{{L}}))\b"
     rf"|(?P<capital>{_CAPITAL})|(?P<lower>\p{{Ll}}(?:\p{{L}}|['’](?!s\b)|-(?=\p{{L}}))+)"
 )
+_MOST_PARTICLES = 3  # initials included
 _VERBS = ("ed", "ing")
 _ADJECTIVES = ("ish", "ese", "ic", "ian", "ist")
 _FAMILY = (
-    "husband wife partner boyfriend girlfriend fiance fiancé fiancée son daughter mum mom mother dad father brother sister friend mate "
-    "colleague neighbour neighbor aunt auntie uncle nan gran granny grandma grandpa grandad grandfather grandmother grandson "
-    "granddaughter cousin niece nephew kid girl boy boss employee employer flatmate roommate"
+    "husband wife partner boyfriend girlfriend fiance fiancé fiancée son daughter mum mom mother dad father brother sister "
+    "friend mate colleague neighbour neighbor aunt auntie uncle nan gran granny grandma grandpa grandad grandfather grandmother "
+    "grandson granddaughter cousin niece nephew kid girl boy boss employee employer flatmate roommate"
 )
-_OTHERS = "doctor gp physio physiotherapist chiropractor chiro osteopath surgeon consultant therapist specialist carer trainer teacher coach"
+_OTHERS = (
+    "doctor gp physio physiotherapist chiropractor chiro osteopath surgeon consultant therapist specialist carer "
+    "trainer teacher coach"
+)
 _RELATION = rf"(?:(?:{'|'.join(_FAMILY.split())})(?:-in-law)?|(?:my|our|his|her|the)\s(?:{'|'.join(_OTHERS.split())}))"
 _TITLE = (
-    r"(?:(?:mr|mrs|ms|mx|dr|prof|rev)\.?|miss|doctor|professor|sir|dame|herr|frau|señora?|signora?|monsieur|madame|nurse|pastor|sister)"
+    r"(?:(?:mr|mrs|ms|mx|dr|prof|rev)\.?|"
+    r"miss|doctor|professor|sir|dame|herr|frau|señora?|signora?|monsieur|madame|nurse|pastor|sister)"
 )
 
 
@@ -65,13 +70,22 @@ class _Cue:
 _END = r"[ \t.!x)]{0,9}(?:$|\n)"
 _AGE = r"\s?[,:;(–-]\s?(?:aged?\s)?\d\d?(?!\d)"
 _NAME_IS = r"\b(?:my|his|her|their|whose|\p{L}+'s)\s(?:full\s|first\s|last\s|middle\s|real\s)?(?:name|surname)"
-_SIGN_OFF = r"(?:(?:kind|best|warm|warmest|many)\s)?(?:regards|wishes|yours(?:\s(?:sincerely|faithfully|truly))?|sincerely|signed)"
-_THANKS = r"(?:many thanks|thanks|thank you|thx|ty|tia|cheers|ta|love)(?:\s(?:so much|a lot|muchly|in advance|again|for your help))?"
+_SIGN_OFF = (
+    r"(?:(?:kind|best|warm|warmest|many)\s)?(?:regards|wishes|yours(?:\s(?:sincerely|faithfully|truly))?|sincerely|signed)"
+)
+_THANKS = (
+    r"(?:many thanks|thanks|thank you|thx|ty|tia|cheers|ta|love)(?:\s(?:so much|a lot|muchly|in advance|again|for your help))?"
+)
 _CUES = [
     _Cue(rf"{_NAME_IS}(?:\sis|'s|’s|\swas|s|:)\s", lower=True, strict=False),
     _Cue(rf"(?:{_NAME_IS}|\bmyself)\s"),
     _Cue(r"(?:^|[\n(,;.]\s?)(?:patient(?:'s)?\s|full\s|first\s|last\s|sur)?name\s?[:=]\s?", lower=True, strict=False),
-    _Cue(r"\b(?:(?:i'?m|i’m|i am|he'?s|she'?s|is|was|somebody|someone)\s(?:called|named)|(?:people|everyone|can|friends) call me)\s", True, 2),
+    _Cue(
+        r"\b(?:(?:i'?m|i’m|i am|he'?s|she'?s|is|was|somebody|someone)\s(?:called|named)|"
+        r"(?:people|everyone|can|friends) call me)\s",
+        lower=True,
+        most=2,
+    ),
     _Cue(r"\b(?:calls? me|i go by|known as|a \p{L}+ (?:called|named))\s"),
     _Cue(r"\b(?:this is|it'?s|it’s|it is)\s", lower=True, most=2, after=r"\s(?:speaking|calling)\b"),
     _Cue(r"\b(?:this is|it'?s|it’s|it is|hi from|hello from)\s", after=r"(?:\s(?:here|again|from|who)\b|[,.!\s]*$)"),
@@ -110,11 +124,11 @@ def find_names(text: str) -> Iterator[Tuple[int, int]]:
 def _end_of_name(text: str, start: int, cue: _Cue) -> Optional[int]:
     """Returns where the name that begins at `start` ends, or None when there is none."""
     end, real = start, 0
-    while real < cue.most:
+    for _ in range(cue.most + _MOST_PARTICLES):
         token = _TOKEN.match(text, end if end == start else end + 1)
-        if token is None or (end > start and text[end] not in " \u00a0"):
+        if token is None or real == cue.most or (end > start and text[end] not in " \u00a0"):
             break
-        if not (token["initial"] or token["particle"] and text[: token.end()] != text):
+        if not (token["initial"] or token["particle"]):
             capital = bool(token["capital"]) and (cue.lower or not token[0].isupper())
             if not _can_be_name(token[0], cue, capital, real):
                 break

@@ -10,6 +10,8 @@ REGIONS = ("GB", "US", "AU", "NZ", "IE", "IN", "DE", "FR", "ES", "IT", "NL", "ZA
 FEWEST_DIGITS = 9
 """A number without a cue ("call me on") has at least so many; a date has 8."""
 FEWEST_AFTER_CUE = 7
+MOST_ASKED = 20
+"""So many numbers of a message are looked up; further long ones count as phone numbers without, to keep the cost down."""
 
 _CANDIDATE = regex.compile(r"(?<![\w/.,:-])(?:\+|\(\+?|00)?\d(?:[ .\-/()\u00a0]{0,2}\d){5,16}(?![\w/]|[.,:]\d)")
 _CUE = regex.compile(
@@ -18,7 +20,8 @@ _CUE = regex.compile(
     regex.IGNORECASE,
 )
 _DATE = regex.compile(
-    r"(?:\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|(?:(?:19|20)\d\d[ ,./-]*)+|\d{1,3}[ /-]\d{1,3}(?:[ /-]\d{1,3})*)"
+    r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|(?:(?:19|20)\d\d[ ,./-]*)+"
+    r"|\d{1,3}(?:[ /-]\d{1,3})+"
 )
 _DECIMAL = regex.compile(r"\d+[.,]\d+")
 _IDENTITY = regex.compile(r"\d{3}-\d{2}-\d{4}|\d{3} \d{3} \d{4}")
@@ -28,12 +31,12 @@ def find_phones(text: str) -> Iterator[Tuple[int, int]]:
     """Yields where phone numbers stand; other long numbers written like one, such as an NHS number, count as one."""
     if sum(character.isdigit() for character in text) < FEWEST_AFTER_CUE:
         return
-    for match in _CANDIDATE.finditer(text):
+    for number, match in enumerate(_CANDIDATE.finditer(text)):
         digits = sum(character.isdigit() for character in match[0])
         if (_DATE.fullmatch(match[0]) and digits < 10) or _DECIMAL.fullmatch(match[0]):
             continue
         cue = digits >= FEWEST_AFTER_CUE and _CUE.search(text, max(0, match.start() - 60), match.start())
-        if cue or (digits >= FEWEST_DIGITS and (_IDENTITY.fullmatch(match[0]) or _is_phone(match[0]))):
+        if cue or (digits >= FEWEST_DIGITS and (number >= MOST_ASKED or _IDENTITY.fullmatch(match[0]) or _is_phone(match[0]))):
             yield match.span()
 
 

@@ -69,5 +69,7 @@ def score(messages: list[Marked]) -> Score:
         outside = [one for one in found if not any(start < one.end and one.start < end for start, end, _ in message.parts)]
         wrong += [f"{message.text[one.start : one.end]} | {message.text}" for one in outside]
     every = [hit for kind in hits.values() for hit in kind]
-    recall = {mask: sum(kind) / len(kind) for mask, kind in sorted(hits.items())} | {"all": sum(every) / len(every)} if every else {}
+    recall = (
+        {mask: sum(kind) / len(kind) for mask, kind in sorted(hits.items())} | {"all": sum(every) / len(every)} if every else {}
+    )
     return Score(recall, 1 - len(wrong) / masks if masks else 1.0, missed, wrong)
