@@ -46,14 +46,17 @@ class Retention:
 
     async def _enforce(self, store: PrivateSQLTrackerStore, locks: LockStore) -> None:
         store.unswept = True  # the process before this one may have ended between a deletion and the sweep
+        due = 0.0
         while True:
             try:
-                await retire_expired(store, locks, self._clock)
-                wait = self._retry if store.unswept else self._every
+                if time.monotonic() >= due:
+                    await retire_expired(store, locks, self._clock)
+                    due = time.monotonic() + self._every
+                elif store.unswept:
+                    await asyncio.to_thread(store.sweep)
             except Exception as error:
                 logger.error("expired conversations could not be deleted; tried again: %s", private_logs.described(error))
-                wait = self._retry
-            await asyncio.sleep(wait)
+            await asyncio.sleep(min(self._retry, self._every))
 
 
 async def retire_expired(store: PrivateSQLTrackerStore, locks: LockStore, clock: Callable[[], float] = time.time) -> int:

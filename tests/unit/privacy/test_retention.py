@@ -155,6 +155,21 @@ def test_journal_that_a_reader_holds_is_emptied_when_the_reader_has_done(store, 
     assert WORD.encode() not in bytes_on_disk(database)
 
 
+def test_journal_is_emptied_too_when_a_person_deletes_while_somebody_reads(store, database):
+    keep(store, "young", 1)
+    reader = sqlite3.connect(database, isolation_level=None)
+
+    def delete_while_somebody_reads() -> None:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM events").fetchone()
+        store.delete("young")
+        assert WORD.encode() in bytes_on_disk(database)
+        reader.close()
+
+    asyncio.run(run_for(Retention(every=60, retry=0.05, clock=lambda: NOW), store, 1.0, delete_while_somebody_reads))
+    assert WORD.encode() not in bytes_on_disk(database)
+
+
 def test_journal_of_a_deletion_cut_short_is_emptied_at_the_next_start(store, database):
     keep(store, "web-1", 1)
     holding = sqlite3.connect(database)  # else SQLite empties the journal when the last connection ends
