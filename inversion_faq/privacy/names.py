@@ -109,6 +109,12 @@ _CUES = [
 ]
 _COMPILED = [(cue, regex.compile(cue.words, regex.IGNORECASE), regex.compile(cue.after, regex.IGNORECASE)) for cue in _CUES]
 _WORD = regex.compile(_CAPITAL)
+_NO_NAME_BEHIND = (" like ", "St ", "St. ")
+_THING = regex.compile(
+    r"['’]s\s(?i:disease|syndrome|cyst|test|sign|hospital)|"
+    r"\s(?:Hospital|Clinic|Infirmary|University|Centre|Center|Medical|Surgery|Health|Street|Road|Park|Island|Hortons|Syndrome|"
+    r"Disease|Test|[Tt]echnique)\b"
+)
 
 
 def find_names(text: str) -> Iterator[Tuple[int, int]]:
@@ -141,7 +147,7 @@ def _can_be_name(word: str, cue: _Cue, capital: bool, before: int) -> bool:
     plain = word.lower().replace("’", "'")
     if plain in NOT_NAMES or (not capital and not cue.lower) or (cue.known and not before and plain not in FIRST_NAMES):
         return False
-    if before and capital is False and plain not in FIRST_NAMES and len(plain) < 3:
+    if before and not capital and plain not in FIRST_NAMES and len(plain) < 3:
         return False
     return not (cue.strict and plain not in FIRST_NAMES and plain.endswith(_VERBS + _ADJECTIVES))
 
@@ -150,7 +156,7 @@ def _known_names(text: str) -> Iterator[Tuple[int, int]]:
     """Yields known first names with a capital, and the name after them: "I saw John Smith"."""
     words: List[regex.Match[str]] = list(_WORD.finditer(text))
     for number, first in enumerate(words):
-        if first[0].lower() not in FIRST_NAMES or first[0].isupper() or text[: first.start()].endswith((" like ", "St ", "St. ")):
+        if first[0].lower() not in FIRST_NAMES or first[0].isupper() or text.endswith(_NO_NAME_BEHIND, 0, first.start()):
             continue
         end = first.end()
         if number + 1 < len(words):
@@ -159,12 +165,6 @@ def _known_names(text: str) -> Iterator[Tuple[int, int]]:
                 end = last.end()
         if not _names_a_thing(text, end) and not _names_a_thing(text, first.end()):
             yield first.start(), end
-
-
-_THING = regex.compile(
-    r"['’]s\s(?:[Dd]isease|[Ss]yndrome|[Cc]yst|[Tt]est|[Ss]ign|Hospital)|"
-    r"\s(?:Hospital|Clinic|Infirmary|University|Centre|Center|Medical|Surgery|Health|Street|Road|Park|Island|Hortons|[Tt]echnique|Syndrome|Disease|Test)\b"
-)
 
 
 def _names_a_thing(text: str, end: int) -> bool:

@@ -1,3 +1,4 @@
+import asyncio
 import gc
 import io
 import logging
@@ -127,6 +128,21 @@ def test_error_that_nobody_caught_is_logged_by_its_name(log, capsys):
     sys.unraisablehook = hook
     assert any("RuntimeError" in one for one in log.messages)
     assert WORD not in log.text + "".join(capsys.readouterr())
+
+
+def test_error_of_a_task_that_nobody_waits_for_is_logged_by_its_name(log):
+    async def leave_it() -> None:
+        async def task() -> None:
+            fail(WORD)
+
+        failed = asyncio.ensure_future(task())
+        await asyncio.sleep(0.01)
+        del failed
+        gc.collect()
+
+    asyncio.run(leave_it())
+    assert any("RuntimeError, caused by OSError" in one for one in log.messages)
+    assert WORD not in log.text
 
 
 def test_what_is_logged_before_anybody_is_served_stays_as_it_is(log, monkeypatch):
