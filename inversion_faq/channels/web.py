@@ -228,7 +228,7 @@ class WebChannel(InputChannel):
     async def _started(self, app: Any, _: Any) -> None:
         private_logs.begin()
         agent = _agent(app)
-        if agent is not None and agent.is_ready():
+        if agent is not None:
             self._retention.start(agent)
         await state.log_actions_state(agent)
 
