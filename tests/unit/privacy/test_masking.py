@@ -91,9 +91,9 @@ def test_cost_grows_no_faster_than_by_the_square_of_the_length(unit: str) -> Non
         text = (unit * length)[:length]
         times = []
         for _ in range(3):
-            begin = time.perf_counter()
+            begin = time.thread_time()
             masked(text)
-            times.append(time.perf_counter() - begin)
+            times.append(time.thread_time() - begin)
         return min(times)
 
     assert cost(4_000) < 40 * max(cost(1_000), 0.001)
