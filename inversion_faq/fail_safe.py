@@ -26,6 +26,7 @@ from inversion_faq.content.library import CONTENT, Library, read_library
 from inversion_faq.last_resort import LastResort
 from inversion_faq.nlu.condition_extractor import parse_datas
 from inversion_faq.nlu.conditions import held_after
+from inversion_faq.privacy.no_copies import keep_no_copies
 
 ACTION_SECONDS = 4
 """How long an action may take. Rasa waits 300 s and offers no setting; meanwhile nobody else is answered."""
@@ -57,6 +58,7 @@ class _Loaded:
 def install() -> None:
     """Puts the functions below in the place of Rasa's; calling it twice changes nothing."""
     private_logs.install()
+    keep_no_copies()
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
     MessageProcessor.handle_message = handle_message
     Agent.handle_message = _handle_without_model
@@ -100,6 +102,7 @@ async def handle_message(processor: MessageProcessor, message: UserMessage) -> O
 
     Afterwards `store_failed` tells whether the conversation could not be read or kept.
     """
+    private_logs.begin()
     channel = message.output_channel
     held = message.output_channel = _Held(channel)
     store_failed.set(False)

@@ -23,6 +23,7 @@ class RateLimit:
         if self._per_minute is None:
             return 0
         now = self._clock()
+        self._forget(now)
         calls = self._calls.setdefault(key, collections.deque())
         self._calls.move_to_end(key)
         while calls and now - calls[0] >= _WINDOW_SECONDS:
@@ -33,6 +34,14 @@ class RateLimit:
         while len(self._calls) > _MOST_KEYS:
             self._calls.popitem(last=False)
         return 0
+
+    def _forget(self, now: float) -> None:
+        """Forgets who has not called for a minute: a key may be somebody's address."""
+        while self._calls:
+            calls = next(iter(self._calls.values()))
+            if calls and now - calls[-1] < _WINDOW_SECONDS:
+                return
+            self._calls.popitem(last=False)
 
 
 def limits_off(environment: Dict[str, str]) -> bool:

@@ -9,6 +9,8 @@ import sqlalchemy
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from inversion_faq.privacy.masking import masked_event
+
 if TYPE_CHECKING:
     from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore
 
@@ -100,8 +102,8 @@ def values_of(message: Dict[str, Any], name: str) -> List[Any]:
 
 
 def row_of(conversation: str, event: Event) -> Dict[str, Any]:
-    """Returns an event as Rasa's table has it."""
-    data = event.as_dict()
+    """Returns an event as Rasa's table has it, masked."""
+    data = masked_event(event.as_dict())
     return {
         "sender_id": conversation,
         "type_name": event.type_name,

@@ -7,7 +7,9 @@ import sqlalchemy
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import QueuePool
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=3000")
+_BUSY = "busy_timeout=3000"
+_HARDLY_BUSY = "busy_timeout=100"
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", _BUSY)
 _SEEN = "file as last seen"
 
 _File = Optional[Tuple[int, int, int, int]]
@@ -22,7 +24,12 @@ def open_engine(path: pathlib.Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600, exist_ok=True)
     path.chmod(0o600)
-    engine = sqlalchemy.create_engine(f"sqlite:///{path}", poolclass=QueuePool, hide_parameters=True)
+    engine = sqlalchemy.create_engine(
+        sqlalchemy.engine.URL.create("sqlite", database=str(path)),
+        poolclass=QueuePool,  # hands a connection to one thread at a time: retention has its own
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )
 
     def connected(connection: Any, record: Any) -> None:
         cursor = connection.cursor()
@@ -43,9 +50,16 @@ def open_engine(path: pathlib.Path) -> Engine:
     return engine
 
 
-def empty_log(session: Any) -> None:
-    """Writes the log of changes back into the database and empties it, so that what was deleted is in neither."""
-    session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+def empty_log(session: Any) -> bool:
+    """Writes the log of changes back into the database and empties it, so that what was deleted is in neither.
+
+    Returns:
+        Whether that was done; not while somebody reads the database. Others wait meanwhile, so that it does not try for long.
+    """
+    session.execute(sqlalchemy.text(f"PRAGMA {_HARDLY_BUSY}"))
+    held: int = session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)")).first()[0]
+    session.execute(sqlalchemy.text(f"PRAGMA {_BUSY}"))
+    return not held
 
 
 def _file(path: pathlib.Path) -> _File:

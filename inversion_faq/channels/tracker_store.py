@@ -5,6 +5,7 @@ import contextlib
 import contextvars
 import itertools
 import logging
+import math
 import pathlib
 from typing import Any, Dict, Iterator, List, Optional
 
@@ -14,12 +15,15 @@ from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, Track
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 from sqlalchemy.orm import sessionmaker
 
 from inversion_faq.channels import sqlite
 from inversion_faq.channels.recent_turns import RecentTurns, recent_events, row_of, turn_in, values_of
+from inversion_faq.privacy.masking import MaskedEvent
 
 MOST_REMEMBERED = 50_000
+DEFAULT_RETENTION_DAYS = 30
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -34,7 +38,9 @@ class LostConversationError(Exception):
 
 
 class PrivateSQLTrackerStore(SQLTrackerStore):
-    """Keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk.
+    """Masks names, phone numbers and addresses in what people write, before it is stored (`inversion_faq.privacy.masking`).
+
+    It keeps an SQLite file to its owner, overwrites what is deleted, and does not sync every turn to disk.
 
     It reads the newest `TURNS_READ` turns of a session. What has to last longer than them must stand in the parse data of each
     message, as the conditions do; a slot that was set before them is empty.
@@ -52,9 +58,17 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         host: Optional[str] = None,
         db: str = "rasa.db",
         event_broker: Optional[EventBroker] = None,
+        retention_days: float = DEFAULT_RETENTION_DAYS,
         **kwargs: Any,
     ) -> None:
-        """Takes the settings of Rasa's SQLTrackerStore."""
+        """Takes the settings of Rasa's SQLTrackerStore, and how many days a conversation is kept after its last event.
+
+        Raises:
+            RasaException: when `retention_days` is no number above 0.
+        """
+        self.retention_seconds = _seconds(retention_days)
+        self.unswept = False
+        """Whether deleted words may still stand in the journal, because somebody reads the database."""
         self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
         engine = sqlite.open_engine(pathlib.Path(db)) if dialect == "sqlite" else None
         host = None if engine else host
@@ -63,6 +77,15 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             self.engine.dispose()
             self.engine, self.sessionmaker = engine, sessionmaker(bind=engine)
         self.engine.hide_parameters = True  # else a failed write is logged with the words it was to store
+        self._index_age()
+
+    def _index_age(self) -> None:
+        """Adds an index, without which every event has to be read to find what has expired."""
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(sqlalchemy.text("CREATE INDEX IF NOT EXISTS ix_events_age ON events (timestamp, sender_id)"))
+        except sqlalchemy.exc.SQLAlchemyError as error:
+            logger.error("the index ix_events_age could not be made: %s", type(error).__name__)
 
     @contextlib.contextmanager
     def session_scope(self) -> Iterator[Any]:
@@ -132,6 +155,10 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         new: Iterator[Event] = super()._additional_events(session, tracker)
         return new
 
+    async def _stream_new_events(self, event_broker: EventBroker, new_events: List[Event], sender_id: str) -> None:
+        """Publishes new events masked, where an event broker is set."""
+        await super()._stream_new_events(event_broker, [MaskedEvent(event) for event in new_events], sender_id)
+
     async def retrieve_session(self, conversation: str) -> DialogueStateTracker:
         """Returns a session from its start.
 
@@ -154,8 +181,38 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation).delete()
             session.commit()
-            if self.engine.dialect.name == "sqlite":
-                sqlite.empty_log(session)
+        self.sweep()
+
+    def expired(self, now: float, most: int) -> List[str]:
+        """Returns conversations whose last event is older than they are kept, at most `most`; `now` in seconds."""
+        event, later = self.SQLEvent, sqlalchemy.orm.aliased(self.SQLEvent)
+        with self.session_scope() as session:
+            goes_on = session.query(later.id).filter(later.sender_id == event.sender_id, later.id > event.id).exists()
+            last = session.query(event.sender_id).filter(event.timestamp < now - self.retention_seconds, ~goes_on)
+            found = last.order_by(event.timestamp).limit(most).all()
+        return [conversation for (conversation,) in found]
+
+    def retire(self, conversation: str, now: float) -> bool:
+        """Deletes a conversation if it has expired, and tells whether it did; `sweep` must follow."""
+        with self.session_scope() as session:
+            events = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation)
+            if events.filter(self.SQLEvent.timestamp >= now - self.retention_seconds).first():
+                return False
+            events.delete()
+            session.commit()
+        self._stored.pop(conversation, None)
+        return True
+
+    def sweep(self) -> None:
+        """Empties SQLite's log of changes, where deleted words stand; notes in `unswept` when a reader prevents it."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.session_scope() as session:
+            self.unswept = not sqlite.empty_log(session)
+        if self.unswept:
+            logger.warning(
+                "somebody reads the database: deleted words stay in its log of changes until they have done; tried again"
+            )
 
     def exists(self, conversation: str) -> bool:
         """Tells whether a conversation has any event."""
@@ -175,6 +232,15 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.rollback()
             if self.engine.dialect.name == "sqlite":  # the deletion changes nothing, so a full disk would not show
                 session.execute(sqlalchemy.text("PRAGMA user_version = 0"))
+
+
+def _seconds(retention_days: Any) -> float:
+    if isinstance(retention_days, bool) or not isinstance(retention_days, (int, float)) or not 0 < retention_days < math.inf:
+        said = f"retention_days: {retention_days!r} in endpoints.yml, tracker_store"
+        raise RasaException(
+            f"{said}: how many days conversations are kept must be a number above 0, such as {DEFAULT_RETENTION_DAYS}"
+        )
+    return float(retention_days) * 86_400
 
 
 @contextlib.contextmanager

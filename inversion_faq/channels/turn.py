@@ -16,6 +16,7 @@ from inversion_faq.channels.errors import ChatError
 from inversion_faq.channels.requests import Feedback
 from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation, store_failed, turn_with
 from inversion_faq.content.rendering import empty_card
+from inversion_faq.privacy.masking import masked
 
 TURN_SECONDS = 5.0
 CHANNEL = "web"
@@ -183,7 +184,7 @@ class Conversations:
         if not key:
             return []
         for user, bot in turns_of(await turn_with(self.agent.tracker_store, message.sender_id, _KEY, key)):
-            if (user.text or "") != message.text:
+            if masked(user.text or "") != masked(message.text):  # stored messages are masked
                 raise ChatError("key_reused")
             return messages_of(user, bot)
         return []

@@ -16,7 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
-from inversion_faq import fail_safe
+from inversion_faq import fail_safe, private_logs
 from inversion_faq.channels import record, requests, state
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
@@ -26,6 +26,7 @@ from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
 from inversion_faq.content.library import Library, read_library
 from inversion_faq.content.rendering import plain_card
+from inversion_faq.privacy.retention import Retention
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _DESCRIPTION = pathlib.Path(__file__).resolve().parent / "openapi.yml"
@@ -61,6 +62,7 @@ class WebChannel(InputChannel):
         self._session_limit = RateLimit(None if off else sessions_per_minute)
         self._conversations: Optional[Conversations] = None
         self._state = state.State()
+        self._retention = Retention()
         self._routes: Dict[str, Dict[str, Handler]] = {}
 
     @classmethod
@@ -97,6 +99,7 @@ class WebChannel(InputChannel):
         blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
         blueprint.listener("before_server_start")(self._take_over)
         blueprint.listener("after_server_start")(self._started)
+        blueprint.listener("before_server_stop")(self._stopping)
         return blueprint
 
     async def _take_over(self, app: Any, _: Any) -> None:
@@ -223,7 +226,14 @@ class WebChannel(InputChannel):
         return json_response({"status": "unavailable", **parts, "message": message}, status=503)
 
     async def _started(self, app: Any, _: Any) -> None:
-        await state.log_actions_state(_agent(app))
+        private_logs.begin()
+        agent = _agent(app)
+        if agent is not None:
+            self._retention.start(agent)
+        await state.log_actions_state(agent)
+
+    async def _stopping(self, app: Any, _: Any) -> None:
+        self._retention.stop()
 
     def _conversation(self, request: Request) -> str:
         try:

@@ -7,6 +7,7 @@ from inversion_faq.content.condition_check import named
 from inversion_faq.content.library import Library
 from inversion_faq.content.rendering import source_line
 from inversion_faq.content.sentences import BULLET
+from inversion_faq.privacy.masking import masked
 
 _LONGEST_QUESTION = 160
 _MOST_QUESTIONS = 20
@@ -31,7 +32,7 @@ def visit_summary(library: Library, turns: Sequence[Turn], held: Sequence[Mappin
     """
     phrases = library.phrases.summary
     health = [turn for turn in turns if any(_is_health(card) for card in turn.cards)]
-    asked = [_shortened(turn.said) for turn in health if not turn.said.startswith("/")][-_MOST_QUESTIONS:]
+    asked = [_shortened(masked(turn.said)) for turn in health if not turn.said.startswith("/")][-_MOST_QUESTIONS:]
     conditions = [named(library, one) + _unsure(library, one) for one in held]
     cards = [card for turn in health for card in turn.cards]
     cautions = list(dict.fromkeys([*_emergencies(library, cards), *_advice(library, held), *_clinicians(cards)]))

@@ -16,7 +16,7 @@ WORDS = [b"Zwetschgendatschi", b"Nebelhornbahn", b"Schwammerlsuppe"]
 def deleted(bot):
     """A conversation of several turns, with feedback and a key, that was then deleted."""
     session = bot.session()
-    [reply] = session.say("Doctor Zwetschgendatschi says I have glaucoma")
+    [reply] = session.say("the Zwetschgendatschi says I have glaucoma")
     for _ in range(20):
         session.say("what about the Zwetschgendatschi")
     session.post("/feedback", {"message_id": reply["id"], "helpful": False, "reason": "Nebelhornbahn"})

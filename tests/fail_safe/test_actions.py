@@ -24,7 +24,7 @@ from tests.channel.contract import (
 )
 from tests.conftest import Session
 
-NAMES_A_CONDITION = "Doctor Zwetschgendatschi says I have glaucoma"
+NAMES_A_CONDITION = "the Zwetschgendatschi says I have glaucoma"
 EMERGENCY = "I have crushing chest pain"
 HOW_LONG = "how long should I stay upside down"
 LONGEST_WAIT = 15

@@ -18,7 +18,7 @@ from tests.shell.terminal import Terminal
 
 LONGEST_START = 180
 SECRET = "no secret, for these tests only !!!!"
-NAMES_A_CONDITION = "Doctor Zwetschgendatschi says I have glaucoma"
+NAMES_A_CONDITION = "the Zwetschgendatschi says I have glaucoma"
 EMERGENCY = "i cant feel my groin"
 WAYS = [
     pytest.param(cut_off, id="encoder cut off"),

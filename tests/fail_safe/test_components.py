@@ -13,7 +13,7 @@ from tests.channel.contract import EMERGENCY_LINE, assert_messages, kinds, named
 from tests.conftest import Session
 from tests.fail_safe.breakable import POLICIES, UNDERSTANDING
 
-NAMES_A_CONDITION = "Doctor Zwetschgendatschi says I have glaucoma"
+NAMES_A_CONDITION = "the Zwetschgendatschi says I have glaucoma"
 EMERGENCY = "i cant feel my groin"
 SPANISH_EMERGENCY = "tengo dolor en el pecho"
 HOW_LONG = "how long should I stay upside down"

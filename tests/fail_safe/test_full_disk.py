@@ -10,7 +10,7 @@ import requests
 from tests.channel.contract import EMERGENCY_LINE, assert_error, kinds, named_conditions, rest, stored_messages
 from tests.conftest import Session
 
-OSTEOPOROSIS = "Doctor Zwetschgendatschi says I have osteoporosis"
+OSTEOPOROSIS = "the Zwetschgendatschi says I have osteoporosis"
 EMERGENCY = "i cant feel my groin"
 HOW_LONG = "how long should I stay upside down"
 

@@ -61,6 +61,17 @@ def test_each_key_has_its_own_count(clock):
     assert [limit.seconds_to_wait(key) for key in ("a", "b", "a")] == [0, 0, 60]
 
 
+def test_who_has_not_called_for_a_minute_is_forgotten(clock):
+    limit = RateLimit(2, clock)
+    limit.seconds_to_wait("192.0.2.1")
+    clock.now += 59.9
+    limit.seconds_to_wait("192.0.2.2")
+    assert list(limit._calls) == ["192.0.2.1", "192.0.2.2"]
+    clock.now += 0.2
+    limit.seconds_to_wait("192.0.2.3")
+    assert list(limit._calls) == ["192.0.2.2", "192.0.2.3"]
+
+
 def test_no_limit_lets_everything_pass(clock):
     limit = RateLimit(None, clock)
     assert {limit.seconds_to_wait("a") for _ in range(1000)} == {0}

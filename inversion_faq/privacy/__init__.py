@@ -1,0 +1,1 @@
+"""What is done so that little is kept of a person: words masked before they are stored, conversations deleted in time."""
