@@ -3,6 +3,7 @@
 import collections
 import contextlib
 import contextvars
+import functools
 import logging
 import pathlib
 from typing import Any, Dict, Iterator, Optional
@@ -14,6 +15,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MOST_REMEMBERED = 50_000
+LARGEST_MB = 4000
+_PAGE_BYTES = 4096
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -25,6 +28,10 @@ logger = logging.getLogger(__name__)
 
 class LostConversationError(Exception):
     """A conversation that this process stored is not in the store any more, or not all of it."""
+
+
+class FullDatabaseError(Exception):
+    """The database has grown to the largest size that it may have."""
 
 
 class PrivateSQLTrackerStore(SQLTrackerStore):
@@ -40,9 +47,13 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         host: Optional[str] = None,
         db: str = "rasa.db",
         event_broker: Optional[EventBroker] = None,
+        largest_mb: int = LARGEST_MB,
         **kwargs: Any,
     ) -> None:
-        """Takes the settings of Rasa's SQLTrackerStore."""
+        """Takes the settings of Rasa's SQLTrackerStore, and `largest_mb`: what an SQLite file may grow to.
+
+        Beyond that, all is as with a full disk: emergencies are answered, nothing else is.
+        """
         self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
         if dialect == "sqlite":
             path = pathlib.Path(db)
@@ -53,7 +64,7 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         super().__init__(domain=domain, dialect=dialect, host=host, db=db, event_broker=event_broker, **kwargs)
         self.engine.hide_parameters = True  # else a failed write is logged with the words it was to store
         if dialect == "sqlite":
-            sqlalchemy.event.listen(self.engine, "connect", _set_up_sqlite)
+            sqlalchemy.event.listen(self.engine, "connect", functools.partial(_set_up_sqlite, largest_mb))
             self.engine.dispose()
 
     @contextlib.contextmanager
@@ -118,6 +129,7 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
 
         Raises:
             SQLAlchemyError: when that cannot be done.
+            FullDatabaseError: when nothing more may be kept.
         """
         with self.session_scope() as session:
             session.query(self.SQLEvent.id).first()
@@ -125,6 +137,15 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.rollback()
             if self.engine.dialect.name == "sqlite":  # the deletion changes nothing, so a full disk would not show
                 session.execute(sqlalchemy.text("PRAGMA user_version = 0"))
+                _require_room(session)
+
+
+def _require_room(session: Any) -> None:
+    used, unused, most = (
+        session.execute(sqlalchemy.text(f"PRAGMA {name}")).scalar() for name in ("page_count", "freelist_count", "max_page_count")
+    )
+    if used - unused >= most:
+        raise FullDatabaseError
 
 
 @contextlib.contextmanager
@@ -137,9 +158,10 @@ def _noting_failure() -> Iterator[None]:
         raise
 
 
-def _set_up_sqlite(connection: Any, _: Any) -> None:
+def _set_up_sqlite(largest_mb: int, connection: Any, _: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=3000"):
+    largest = f"max_page_count={largest_mb * 1_000_000 // _PAGE_BYTES}"
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "busy_timeout=3000", largest):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
