@@ -1,0 +1,98 @@
+"""No message of 4,000 characters takes many times as long to read as an ordinary one: no pattern explodes.
+
+Measured as a ratio in one process, of the quickest of several readings, so that a busy machine changes nothing.
+"""
+
+import time
+
+import pytest
+
+from inversion_faq.channels import addresses, connections, requests, settings
+from inversion_faq.last_resort import LastResort
+from inversion_faq.nlu.conditions import ConditionFinder
+from inversion_faq.nlu.language_finder import LanguageFinder
+from inversion_faq.nlu.red_flags import RedFlagFinder
+
+SIZE = 4000
+MOST_TIMES = 25
+ORDINARY = ("My back hurts after work and I wonder if hanging upside down may help me with it. " * 60)[:SIZE]
+HOSTILE = {
+    "spaces": " " * SIZE,
+    "one letter": "a" * SIZE,
+    "pairs": "a " * (SIZE // 2),
+    "commas": ", " * (SIZE // 2),
+    "stops": ". " * (SIZE // 2),
+    "apostrophes": "'" * SIZE,
+    "hyphens": "-a" * (SIZE // 2),
+    "digits": "9" * SIZE,
+    "marks": "a\u0301" * (SIZE // 2),
+    "not": "not " * (SIZE // 4),
+    "no and": "no and " * (SIZE // 7),
+    "i have": "i have " * (SIZE // 7),
+    "my mother has": "my mother has " * (SIZE // 14),
+    "almost a sign": "crushing chest " * (SIZE // 15),
+    "signs": "chest pain " * (SIZE // 11),
+    "conditions": "glaucoma " * (SIZE // 9),
+    "questions": "? " * (SIZE // 2),
+    "slashes": "/" * SIZE,
+    "braces": '{"' * (SIZE // 2),
+    "years ago": "2 years ago " * (SIZE // 12),
+    "misspelled": "glaucomaa glaukoma " * (SIZE // 19),
+    "other letters": "\u0627\u0644" * (SIZE // 2),
+    "lines": "\n" * SIZE,
+}
+
+
+@pytest.fixture(scope="module")
+def readers(library):
+    last_resort = LastResort(library)
+    return {
+        "red flags": RedFlagFinder(library).find,
+        "conditions": ConditionFinder(library).find,
+        "languages": LanguageFinder(library).find,
+        "all that is read by words": lambda text: last_resort.understood(text, []),
+    }
+
+
+def quickest(read, text: str, times: int = 3) -> float:
+    taken = []
+    for _ in range(times):
+        began = time.process_time()
+        read(text)
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+@pytest.mark.parametrize("reader", ["red flags", "conditions", "languages", "all that is read by words"])
+def test_no_hostile_message_takes_many_times_as_long_as_an_ordinary_one(readers, reader):
+    read = readers[reader]
+    ordinary = quickest(read, ORDINARY)
+    times = {name: quickest(read, text[:SIZE]) / ordinary for name, text in HOSTILE.items()}
+    assert {name: round(ratio, 1) for name, ratio in times.items() if ratio > MOST_TIMES} == {}
+
+
+PATTERNS = {
+    **{f"requests.{name}": pattern for name, pattern in vars(requests).items() if hasattr(pattern, "fullmatch")},
+    **{f"addresses.{name}": pattern for name, pattern in vars(addresses).items() if hasattr(pattern, "fullmatch")},
+    **{f"settings.{name}": pattern for name, pattern in vars(settings).items() if hasattr(pattern, "fullmatch")},
+    **{f"connections.{name}": pattern for name, pattern in vars(connections).items() if hasattr(pattern, "fullmatch")},
+}
+INPUTS = [
+    "[" * 8000,
+    "1." * 4000,
+    "[" + "1" * 8000,
+    "Bearer " + " " * 8000,
+    "a" * 8000 + "\n",
+    "0" * 8000,
+    "https://" + "a." * 4000 + "!",
+]
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_time_of_a_header_pattern_grows_with_the_length_of_the_header_alone(name):
+    pattern = PATTERNS[name]
+    for text in INPUTS:
+        given = text.encode() if isinstance(pattern.pattern, bytes) else text
+        short = given[: len(given) // 4]
+        once = max(quickest(lambda short=short: [pattern.fullmatch(short) for _ in range(200)]), 1e-4)
+        assert quickest(lambda given=given: [pattern.fullmatch(given) for _ in range(200)]) < 12 * once
