@@ -4,15 +4,36 @@ Sanic's own PROXIES_COUNT and REAL_IP_HEADER believe whoever connects; here only
 """
 
 import ipaddress
+import logging
 import re
 from typing import Optional, Sequence, Union
 
+from sanic.request import Request
+
 from inversion_faq.channels.settings import Network
 
+logger = logging.getLogger(__name__)
 Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
 _WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([\d.]+):\d+")
 _HOUSEHOLD = 64
 """Bits of an IPv6 address that one customer has of their own (RFC 6177): whoever has one has all those behind it."""
+
+
+class Clients:
+    """Tells whose requests they are, and the log once when a proxy seems to be in front that is not named."""
+
+    def __init__(self, trusted: Sequence[Network]) -> None:
+        """`trusted`: the proxies whose word counts."""
+        self._trusted = trusted
+        self._told = False
+
+    def address(self, request: Request) -> str:
+        """Returns the address that counts for a request."""
+        forwarded_for = request.headers.getall("x-forwarded-for", [])
+        if forwarded_for and not self._trusted and not self._told and _is_near(request.ip):
+            self._told = True
+            logger.warning("a proxy is in front: name it in trusted_proxies, else everybody behind it counts as one address")
+        return client_address(request.ip, forwarded_for, self._trusted)
 
 
 def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[Network]) -> str:
@@ -28,7 +49,7 @@ def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[Ne
     if address is None:
         return peer
     claims = [claim for header in forwarded_for for claim in header.split(",")]
-    while claims and is_trusted(address, trusted):
+    while claims and _is_trusted(address, trusted):
         claimed = _parsed(claims.pop())
         if claimed is None:
             break
@@ -38,13 +59,13 @@ def client_address(peer: str, forwarded_for: Sequence[str], trusted: Sequence[Ne
     return str(address)
 
 
-def is_trusted(address: Address, trusted: Sequence[Network]) -> bool:
+def _is_trusted(address: Address, trusted: Sequence[Network]) -> bool:
     """Tells whether an address is that of a trusted proxy."""
     return any(address in network for network in trusted)
 
 
-def is_near(peer: str) -> bool:
-    """Tells whether an address is of this machine or of a private network, as those of reverse proxies mostly are."""
+def _is_near(peer: str) -> bool:
+    """Tells whether an address is of this machine or a private network, as those of proxies mostly are."""
     address = _parsed(peer)
     return address is not None and address.is_private
 

@@ -18,7 +18,7 @@ from sanic.response import json as json_response
 
 from inversion_faq import fail_safe
 from inversion_faq.channels import connections, origins, production, record, requests, state
-from inversion_faq.channels.addresses import client_address, is_near
+from inversion_faq.channels.addresses import Clients
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import Limits, limits_off
 from inversion_faq.channels.sessions import Sessions, previous_secret, read_secret
@@ -57,7 +57,7 @@ class WebChannel(InputChannel):
         self._payloads = payloads.allowed(self._library.answers)
         self._sessions = Sessions(read_secret(pathlib.Path(settings.secret_file)), previous_secret())
         self._limits = Limits(settings, limits_off(environment))
-        self._told_of_proxy = False
+        self._clients = Clients(settings.trusted_proxies)
         self._conversations: Optional[Conversations] = None
         self._state = state.State()
         self._routes: Dict[str, Dict[str, Handler]] = {}
@@ -165,11 +165,11 @@ class WebChannel(InputChannel):
         return await handler(request)
 
     def _count(self, request: Request) -> None:
-        """Counts a request, and refuses one that a page of a site that is not listed sent. A deletion is never refused."""
+        """Counts a request, and refuses one that a page of a site that is not listed sent. A deletion never has to wait."""
         if request.method in ("POST", "DELETE"):
             origins.require_own(request.headers, self._settings.allowed_origins)
         if request.method != "DELETE":
-            self._limits.count_request(self._address(request))
+            self._limits.count_request(self._clients.address(request))
 
     def _with_headers(self, request: Request, response: HTTPResponse) -> HTTPResponse:
         vary = response.headers.get("vary")
@@ -185,7 +185,7 @@ class WebChannel(InputChannel):
 
     async def _start(self, request: Request) -> HTTPResponse:
         requests.read_json(request.body, request.content_type)
-        self._limits.count_session(self._address(request))
+        self._limits.count_session(self._clients.address(request))
         conversation, token = self._sessions.new()
         await self._with(request).start(conversation)
         text = self._library.phrases.greeting.strip()
@@ -197,14 +197,14 @@ class WebChannel(InputChannel):
         conversation = self._conversation(request)
         message = requests.read_message(requests.read_json(request.body, request.content_type))
         key = requests.read_idempotency_key(request.headers.get("idempotency-key"))
-        self._limits.count_message(conversation, self._address(request))
+        self._limits.count_message(conversation, self._clients.address(request))
         messages = await self._with(request).answer(conversation, requests.defused(message, self._payloads), key)
         return json_response({"messages": messages}, dumps=functools.partial(json.dumps, ensure_ascii=False))
 
     async def _feedback(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
         feedback = requests.read_feedback(requests.read_json(request.body, request.content_type))
-        self._limits.count_message(conversation, self._address(request))
+        self._limits.count_message(conversation, self._clients.address(request))
         conversations = self._with(request)
         conversations.require(conversation)
         await conversations.add_feedback(conversation, feedback)
@@ -257,14 +257,6 @@ class WebChannel(InputChannel):
         if self._conversations is None or self._conversations.agent is not agent:
             self._conversations = Conversations(agent)
         return self._conversations
-
-    def _address(self, request: Request) -> str:
-        """Returns the address that the limits count."""
-        forwarded_for = request.headers.getall("x-forwarded-for", [])
-        if forwarded_for and not self._settings.trusted_proxies and is_near(request.ip) and not self._told_of_proxy:
-            self._told_of_proxy = True
-            logger.warning("a proxy is in front: name it in trusted_proxies, else everybody behind it counts as one address")
-        return client_address(request.ip, forwarded_for, self._settings.trusted_proxies)
 
 
 def _agent(app: Any) -> Any:
