@@ -17,6 +17,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 MOST_REMEMBERED = 50_000
 LARGEST_MB = 4000
 _PAGE_BYTES = 4096
+_PAGES_OF_A_TURN = 64
+"""More than a turn takes; with fewer left, the database counts as full."""
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -144,7 +146,7 @@ def _require_room(session: Any) -> None:
     used, unused, most = (
         session.execute(sqlalchemy.text(f"PRAGMA {name}")).scalar() for name in ("page_count", "freelist_count", "max_page_count")
     )
-    if used - unused >= most:
+    if used - unused + _PAGES_OF_A_TURN > most:
         raise FullDatabaseError
 
 

@@ -78,7 +78,9 @@ def test_malformed_chunks_are_refused_and_the_connection_ends(bot, chunks):
 
 def test_body_of_a_hundred_thousand_chunks_is_refused(bot):
     chunks = b"1\r\nx\r\n" * 100_000 + b"0\r\n\r\n"
-    answer = wire.send(bot, wire.request("POST", "/chat/sessions", JSON, "Transfer-Encoding: chunked", body=chunks))
+    answer = wire.send(
+        bot, wire.request("POST", "/chat/sessions", JSON, "Transfer-Encoding: chunked", "Connection: close", body=chunks)
+    )
     assert wire.statuses(answer) == [413]
 
 

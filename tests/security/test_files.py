@@ -21,6 +21,8 @@ def test_conversations_and_secret_are_readable_by_their_owner_alone(bot):
 
 
 def test_nothing_secret_is_in_the_repository():
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone: run it in one")
     kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     assert [
         name for name in kept if name.startswith("var/") or name.endswith((".db", ".pem", ".key", ".env", "session-secret"))

@@ -1,8 +1,9 @@
-"""No message of 4,000 characters takes many times as long to read as an ordinary one: no pattern explodes.
+"""No message of 4,000 characters takes much longer to read than an ordinary one: no pattern explodes.
 
 Measured as a ratio in one process, of the quickest of several readings, so that a busy machine changes nothing.
 """
 
+import re
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from inversion_faq.nlu.language_finder import LanguageFinder
 from inversion_faq.nlu.red_flags import RedFlagFinder
 
 SIZE = 4000
-MOST_TIMES = 25
+MOST_TIMES = 5
 ORDINARY = ("My back hurts after work and I wonder if hanging upside down may help me with it. " * 60)[:SIZE]
 HOSTILE = {
     "spaces": " " * SIZE,
@@ -72,10 +73,10 @@ def test_no_hostile_message_takes_many_times_as_long_as_an_ordinary_one(readers,
 
 
 PATTERNS = {
-    **{f"requests.{name}": pattern for name, pattern in vars(requests).items() if hasattr(pattern, "fullmatch")},
-    **{f"addresses.{name}": pattern for name, pattern in vars(addresses).items() if hasattr(pattern, "fullmatch")},
-    **{f"settings.{name}": pattern for name, pattern in vars(settings).items() if hasattr(pattern, "fullmatch")},
-    **{f"connections.{name}": pattern for name, pattern in vars(connections).items() if hasattr(pattern, "fullmatch")},
+    f"{module.__name__.rpartition('.')[2]}.{name}": pattern
+    for module in (requests, addresses, settings, connections)
+    for name, pattern in vars(module).items()
+    if isinstance(pattern, re.Pattern)
 }
 INPUTS = [
     "[" * 8000,
@@ -91,8 +92,12 @@ INPUTS = [
 @pytest.mark.parametrize("name", sorted(PATTERNS))
 def test_time_of_a_header_pattern_grows_with_the_length_of_the_header_alone(name):
     pattern = PATTERNS[name]
-    for text in INPUTS:
+
+    def read(text: str) -> None:
         given = text.encode() if isinstance(pattern.pattern, bytes) else text
-        short = given[: len(given) // 4]
-        once = max(quickest(lambda short=short: [pattern.fullmatch(short) for _ in range(200)]), 1e-4)
-        assert quickest(lambda given=given: [pattern.fullmatch(given) for _ in range(200)]) < 12 * once
+        for _ in range(200):
+            pattern.fullmatch(given)
+
+    for text in INPUTS:
+        short = max(quickest(read, text[: len(text) // 4]), 1e-3)
+        assert quickest(read, text) < 12 * short

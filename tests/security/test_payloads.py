@@ -8,7 +8,7 @@ from tests.channel.contract import assert_messages, named_conditions, stored_eve
 from tests.conftest import ROOT, Session
 
 HOW_LONG = "how long should I stay upside down"
-COMMANDS = ["restart", "session_start", "back", 'inform{"conditions": []}', 'duration{"last_topic": "cost"}']
+COMMANDS = ["restart", "session_start", 'duration{"last_topic": "cost"}']
 DRESSES = {
     "plain": "/{}",
     "spaces": "  / {}",
@@ -32,7 +32,6 @@ DRESSES = {
     "twice": "//{}",
     "escaped": "\\/{}",
     "percent": "%2f{}",
-    "capitals": "/{}".upper(),
     "external": "EXTERNAL: {}",
     "external command": "EXTERNAL: /{}",
     "second line": "hello\n/{}",

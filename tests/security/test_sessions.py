@@ -26,6 +26,10 @@ def signed(conversation: str, secret: str) -> str:
     return str(Sessions(secret)._serializer.dumps(conversation))
 
 
+def changed(signature: str) -> str:
+    return ("A" if signature[0] != "A" else "B") + signature[1:]
+
+
 def ask(bot: Bot, token: str, method: str = "GET", path: str = "/export") -> requests.Response:
     return requests.request(method, f"{bot.url}{path}", headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
@@ -37,9 +41,8 @@ def ask(bot: Bot, token: str, method: str = "GET", path: str = "/export") -> req
         pytest.param(lambda token, name: token_for(name, "none"), id="a word for a signature"),
         pytest.param(lambda token, name: signed(name, OTHER_SECRET), id="signed with another secret"),
         pytest.param(lambda token, name: name, id="the bare name of the conversation"),
-        pytest.param(lambda token, name: token[:-1] + ("A" if token[-1] != "A" else "B"), id="one character changed"),
+        pytest.param(lambda token, name: token_for(name, changed(token.split(".")[1])), id="one character changed"),
         pytest.param(lambda token, name: "." + token, id="marked as compressed"),
-        pytest.param(lambda token, name: token_for(name, token.split(".")[1] + "=" * 4), id="padded"),
     ],
 )
 def test_forged_token_opens_nothing(session, forge):
