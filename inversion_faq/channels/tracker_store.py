@@ -13,6 +13,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 MOST_REMEMBERED = 50_000
 LARGEST_MB = 4000
@@ -55,7 +56,12 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         """Takes the settings of Rasa's SQLTrackerStore, and `largest_mb`: what an SQLite file may grow to.
 
         Beyond that, all is as with a full disk: emergencies are answered, nothing else is.
+
+        Raises:
+            RasaException: when `largest_mb` is no size.
         """
+        if type(largest_mb) is not int or largest_mb < 1:
+            raise RasaException("endpoints.yml, tracker_store: largest_mb must be a whole number of megabytes, 1 or more")
         self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
         if dialect == "sqlite":
             path = pathlib.Path(db)
