@@ -85,6 +85,8 @@ async def read_body(request: Request, largest: int) -> bytes:
     Raises:
         ChatError: too_large; bad_request when it is malformed or takes too long, which ends the connection too.
     """
+    if not request.stream.request_body:
+        return b""
     try:
         body = await asyncio.wait_for(_read(request, largest), BODY_SECONDS)
     except (asyncio.TimeoutError, SanicException) as error:
