@@ -251,12 +251,12 @@ def test_largest_size_that_is_none_is_an_error_that_names_it(database, size):
 def test_database_grows_to_its_largest_size_and_is_usable_again_after_a_deletion(database):
     store = PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database), largest_mb=1)
     ping(store)
-    tracker = DialogueStateTracker.from_events("long", [UserUttered("x" * 10_000) for _ in range(65)])
+    tracker = DialogueStateTracker.from_events("long", [UserUttered("x" * 5_000) for _ in range(65)])
     asyncio.run(store.save(tracker))
     with pytest.raises(tracker_store.FullDatabaseError):
         ping(store)
     with pytest.raises(sqlalchemy.exc.OperationalError, match="full"):
-        asyncio.run(store.save(DialogueStateTracker.from_events("too long", [UserUttered("x" * 10_000) for _ in range(40)])))
+        asyncio.run(store.save(DialogueStateTracker.from_events("too long", [UserUttered("x" * 5_000) for _ in range(40)])))
     assert database.stat().st_size <= 1_000_000
     delete_conversation(store, "long")
     ping(store)
