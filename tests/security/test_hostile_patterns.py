@@ -16,6 +16,8 @@ from inversion_faq.nlu.red_flags import RedFlagFinder
 
 SIZE = 4000
 MOST_TIMES = 5
+MOST_GROWTH = 10
+"""How many times longer four times the length may take: 4 where time grows with the length, 16 with its square."""
 ORDINARY = ("My back hurts after work and I wonder if hanging upside down may help me with it. " * 60)[:SIZE]
 HOSTILE = {
     "spaces": " " * SIZE,
@@ -78,15 +80,15 @@ PATTERNS = {
     for name, pattern in vars(module).items()
     if isinstance(pattern, re.Pattern)
 }
-INPUTS = [
-    "[" * 8000,
-    "1." * 4000,
-    "[" + "1" * 8000,
-    "Bearer " + " " * 8000,
-    "a" * 8000 + "\n",
-    "0" * 8000,
-    "https://" + "a." * 4000 + "!",
-]
+INPUTS = {
+    "brackets": lambda size: "[" * size,
+    "numbers": lambda size: "1." * (size // 2),
+    "a bracket and digits": lambda size: "[" + "1" * size,
+    "a token of spaces": lambda size: "Bearer " + " " * size,
+    "a new line at the end": lambda size: "a" * size + "\n",
+    "zeros": lambda size: "0" * size + "x",
+    "a name that never ends": lambda size: "https://" + "a." * (size // 2) + "!",
+}
 
 
 @pytest.mark.parametrize("name", sorted(PATTERNS))
@@ -98,6 +100,5 @@ def test_time_of_a_header_pattern_grows_with_the_length_of_the_header_alone(name
         for _ in range(200):
             pattern.fullmatch(given)
 
-    for text in INPUTS:
-        short = max(quickest(read, text[: len(text) // 4]), 1e-3)
-        assert quickest(read, text) < 12 * short
+    times = {name: quickest(read, made(SIZE)) / max(quickest(read, made(SIZE // 4)), 1e-3) for name, made in INPUTS.items()}
+    assert {name: round(ratio, 1) for name, ratio in times.items() if ratio > MOST_GROWTH} == {}

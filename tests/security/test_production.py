@@ -18,7 +18,7 @@ from tests.conftest import ROOT, free_port, start
 from tests.security.conftest import SECRET
 
 CHANNEL = "inversion_faq.channels.web.WebChannel"
-LONGEST_END = 240
+LONGEST_END = 280
 GOOD = {"CHAT_ENVIRONMENT": "production", "CHAT_SECRET": SECRET, "CHAT_RATE_LIMIT": ""}
 WEAK = {
     "short": "4f3a9b21",
