@@ -8,16 +8,16 @@ import requests
 from tests.channel.contract import assert_messages
 from tests.security import wire
 
-FORGED = "2026-01-01 00:00:00 ERROR root - Zwetschgendatschi"
+FORGED = "2026-01-01 00:00:00 ERROR root - Kaiserschmarrn"
 ENDINGS = {"CR LF": "\r\n", "LF": "\n", "CR": "\r", "line separator": "\u2028", "next line": "\x85", "form feed": "\x0c"}
-COLOUR = "\x1b[2J\x1b[31mZwetschgendatschi\x07"
+COLOUR = "\x1b[2J\x1b[31mKaiserschmarrn\x07"
 
 
 @pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
 def test_message_writes_no_line_into_the_log(session, actions, ending):
     for message in (f"I have glaucoma{ending}{FORGED}", f"/{ending}{FORGED}", COLOUR):
         assert_messages(session.say(message))
-    assert "Zwetschgendatschi" not in session.bot.server.log.read_text() + actions.log.read_text()
+    assert "Kaiserschmarrn" not in session.bot.server.log.read_text() + actions.log.read_text()
 
 
 def test_path_method_and_header_write_no_line_into_the_log(bot):
