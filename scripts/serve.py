@@ -4,10 +4,12 @@
     python scripts/serve.py --shell   `rasa shell` with the action server behind it
 
 PORT in the environment moves Rasa to another port; the action server's port is the one in endpoints.yml.
+CHAT_HOST lets Rasa listen on another address than 127.0.0.1, such as 0.0.0.0 in a container; the action server never does.
 Logs are var/actions.log and var/rasa.log.
 """
 
 import ctypes
+import ipaddress
 import json
 import os
 import pathlib
@@ -25,6 +27,7 @@ import yaml
 from quiet import MODEL, NO_MODEL, OTHER_CONTENT, PYTHON, ROOT, environment
 
 HOST = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where CHAT_HOST says so
 CHANGE_ACTIONS_PORT = ", or choose another in endpoints.yml"
 LONGEST_START = 180
 BROKEN_MODEL = "the trained model cannot be loaded: run `make train`"
@@ -173,15 +176,17 @@ def serve(servers: List[Server]) -> None:
     """Serves the web chat until Ctrl-C or the end of a server."""
     port = _port()
     actions_port = _actions_port()
+    host = _host()
     require_free(port, "Rasa", ", or choose another: PORT=5006 make run")
     require_free(actions_port, "the action server", CHANGE_ACTIONS_PORT)
     sys.stderr.write("run: starting, this takes about 15 seconds\n")
     actions_server(servers, actions_port)
-    command = [str(PYTHON), "-m", "rasa", "run", "-i", HOST, "-p", str(port), "--endpoints", "endpoints.yml"]
+    command = [str(PYTHON), "-m", "rasa", "run", "-i", host, "-p", str(port), "--endpoints", "endpoints.yml"]
     command += ["--credentials", "credentials.yml", "--model", str(MODEL)]
     start(servers, "Rasa", command, ROOT / "var" / "rasa.log")
-    wait_until_ready(servers, f"http://{HOST}:{port}/chat/ready")
-    sys.stderr.write(f"run: ready at http://{HOST}:{port}/chat (Ctrl-C stops it; logs in var/)\n")
+    reached = HOST if host == EVERYWHERE else host
+    wait_until_ready(servers, f"http://{reached}:{port}/chat/ready")
+    sys.stderr.write(f"run: ready at http://{reached}:{port}/chat (Ctrl-C stops it; logs in var/)\n")
     while all(server.exit_status() is None for server in servers):
         time.sleep(0.5)
     ended = next(server for server in servers if server.exit_status() is not None)
@@ -200,6 +205,14 @@ def shell(servers: List[Server]) -> None:
     said = {NO_MODEL: BROKEN_MODEL, OTHER_CONTENT: OLD_ACTIONS}.get(foreground.wait())
     if said:
         raise ServeError(said)
+
+
+def _host() -> str:
+    given = os.environ.get("CHAT_HOST", HOST)
+    try:
+        return str(ipaddress.IPv4Address(given))
+    except ValueError as error:
+        raise ServeError(f"CHAT_HOST={given} is no IPv4 address: use one of this machine's, or {EVERYWHERE} for all") from error
 
 
 def _port() -> int:

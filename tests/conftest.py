@@ -160,8 +160,12 @@ def start_bot(
     channel: dict[str, Any] | None = None,
     tracker_store: dict[str, Any] | None = None,
     port: int | None = None,
+    rest: bool = True,
 ) -> Bot:
-    """Starts Rasa as `make run` does; settings of the channel, another tracker store and a port may be given."""
+    """Starts Rasa as `make run` does; settings of the channel, another tracker store and a port may be given.
+
+    `rest`: with the rest channel besides, through which tests reach what `rasa shell` does.
+    """
     store = tracker_store or {
         "type": "inversion_faq.channels.tracker_store.PrivateSQLTrackerStore",
         "dialect": "sqlite",
@@ -171,7 +175,7 @@ def start_bot(
     action_endpoint = {**own["action_endpoint"], "url": f"http://127.0.0.1:{actions_port}/webhook"}
     endpoints = {**own, "action_endpoint": action_endpoint, "tracker_store": store}
     settings = {"secret_file": str(folder / "session-secret"), **(channel or {})}
-    credentials = {"inversion_faq.channels.web.WebChannel": settings, "rest": None}
+    credentials = {"inversion_faq.channels.web.WebChannel": settings, **({"rest": None} if rest else {})}
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
     (folder / "credentials.yml").write_text(yaml.safe_dump(credentials))
     port = port or free_port()

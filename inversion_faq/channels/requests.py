@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Collection, Dict, Mapping, Optional
+from typing import Any, Collection, Dict, List, Mapping, Optional, Tuple
 
 from inversion_faq.channels.errors import ChatError
 
@@ -39,12 +39,25 @@ def read_json(body: bytes, content_type: str) -> Dict[str, Any]:
     if content_type.split(";")[0].strip().lower() != "application/json":
         raise ChatError("bad_content_type")
     try:
-        data = json.loads(body.decode("utf-8"))
+        data = json.loads(body.decode("utf-8"), object_pairs_hook=_without_repeats, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise ChatError("bad_json") from error
     if not isinstance(data, dict):
         raise ChatError("bad_json")
     return data
+
+
+def _without_repeats(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
+    """Returns an object; one that has a key twice reads differently to others (RFC 8259, 4), and is refused."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    """Refuses NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(f"{constant} is not JSON")
 
 
 def read_message(data: Mapping[str, Any]) -> str:

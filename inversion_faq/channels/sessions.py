@@ -3,32 +3,38 @@
 import os
 import pathlib
 import secrets
+from typing import Optional
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from inversion_faq.channels.settings import SettingsError
+
 SECRET_VARIABLE = "CHAT_SECRET"  # noqa: S105 - the name of a variable, not a secret
+PREVIOUS_SECRET_VARIABLE = "CHAT_SECRET_PREVIOUS"  # noqa: S105 - the same
 SHORTEST_SECRET = 32
 PREFIX = "web-"
 _SALT = "inversion-faq.session"
 
 
-class SecretError(ValueError):
+class SecretError(SettingsError):
     """The signing secret cannot be used; the message says what to do."""
 
 
 class Sessions:
     """Makes and reads session tokens."""
 
-    def __init__(self, secret: str) -> None:
-        """Signs with `secret`.
+    def __init__(self, secret: str, previous: Optional[str] = None) -> None:
+        """Signs with `secret`; tokens that were signed with `previous` count as well.
 
         Raises:
-            SecretError: when it is shorter than 32 characters.
+            SecretError: when one is shorter than 32 characters.
         """
-        if len(secret) < SHORTEST_SECRET:
-            needs = f"{SECRET_VARIABLE} needs at least {SHORTEST_SECRET} characters"
-            raise SecretError(f"{needs}: use `openssl rand -hex 32`")
-        self._serializer = URLSafeSerializer(secret, salt=_SALT)
+        named = {SECRET_VARIABLE: secret, PREVIOUS_SECRET_VARIABLE: previous}
+        for name, one in named.items():
+            if one is not None and len(one) < SHORTEST_SECRET:
+                raise SecretError(f"{name} needs at least {SHORTEST_SECRET} characters: use `openssl rand -hex 32`")
+        keys = [secret] if previous is None else [previous, secret]  # the last one signs
+        self._serializer = URLSafeSerializer(keys, salt=_SALT)
 
     def new(self) -> "tuple[str, str]":
         """Returns the id of a new conversation and its token."""
@@ -48,6 +54,11 @@ class Sessions:
         if not isinstance(conversation, str) or not conversation.startswith(PREFIX):
             raise ValueError("not a session token")
         return conversation
+
+
+def previous_secret() -> Optional[str]:
+    """Returns the secret that was in use before the one of now, if the environment has it."""
+    return os.environ.get(PREVIOUS_SECRET_VARIABLE) or None
 
 
 def read_secret(path: pathlib.Path) -> str:

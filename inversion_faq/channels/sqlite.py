@@ -10,13 +10,22 @@ from sqlalchemy.pool import QueuePool
 _BUSY = "busy_timeout=3000"
 _HARDLY_BUSY = "busy_timeout=100"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", _BUSY)
+_PAGE_BYTES = 4096
+_PAGES_OF_A_TURN = 64
+"""More than a turn takes; with fewer left, the database counts as full."""
 _SEEN = "file as last seen"
 
 _File = Optional[Tuple[int, int, int, int]]
 
 
-def open_engine(path: pathlib.Path) -> Engine:
+class FullDatabaseError(Exception):
+    """The database has grown to the largest size that it may have."""
+
+
+def open_engine(path: pathlib.Path, largest_mb: int) -> Engine:
     """Returns an engine on a database file that its owner alone can read; makes the file when it is missing.
+
+    The file grows to `largest_mb` megabytes at most.
 
     SQLAlchemy's own pool for SQLite opens the file for each use. Closing the last connection then writes the whole log of
     changes (WAL) back into the database and to the disk, several times a turn.
@@ -33,7 +42,7 @@ def open_engine(path: pathlib.Path) -> Engine:
 
     def connected(connection: Any, record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, f"max_page_count={largest_mb * 1_000_000 // _PAGE_BYTES}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
         record.info[_SEEN] = _file(path)
@@ -60,6 +69,15 @@ def empty_log(session: Any) -> bool:
     held: int = session.execute(sqlalchemy.text("PRAGMA wal_checkpoint(TRUNCATE)")).first()[0]
     session.execute(sqlalchemy.text(f"PRAGMA {_BUSY}"))
     return not held
+
+
+def require_room(session: Any) -> None:
+    """Raises FullDatabaseError when a turn may not fit any more."""
+    used, unused, most = (
+        session.execute(sqlalchemy.text(f"PRAGMA {name}")).scalar() for name in ("page_count", "freelist_count", "max_page_count")
+    )
+    if used - unused + _PAGES_OF_A_TURN > most:
+        raise FullDatabaseError
 
 
 def _file(path: pathlib.Path) -> _File:

@@ -8,7 +8,7 @@ import aiohttp
 import rasa
 
 from inversion_faq import fail_safe
-from inversion_faq.channels import tracker_store
+from inversion_faq.channels import stores
 from inversion_faq.content.library import CONTENT
 
 ACTION_CONTENT = "action_content"
@@ -43,7 +43,7 @@ class State:
 
 def _conversations_state(agent: Any) -> str:
     try:
-        tracker_store.ping(agent.tracker_store)
+        stores.ping(agent.tracker_store)
     except Exception as error:
         logger.error("the tracker store does not work: %s", type(error).__name__)
         return "failing"

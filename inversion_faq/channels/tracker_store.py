@@ -7,23 +7,24 @@ import itertools
 import logging
 import math
 import pathlib
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Iterator, List, Optional
 
 import sqlalchemy
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore, ensure_schema_exists
+from rasa.core.tracker_store import SQLTrackerStore, ensure_schema_exists
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sqlalchemy.orm import sessionmaker
 
 from inversion_faq.channels import sqlite
-from inversion_faq.channels.recent_turns import RecentTurns, recent_events, row_of, turn_in, values_of
+from inversion_faq.channels.recent_turns import RecentTurns, recent_events, row_of, turn_in
 from inversion_faq.privacy.masking import MaskedEvent
 
 MOST_REMEMBERED = 50_000
 DEFAULT_RETENTION_DAYS = 30
+LARGEST_MB = 4000
 store_failed: contextvars.ContextVar[bool] = contextvars.ContextVar("store_failed", default=False)
 """Whether the conversation of the turn under way could not be read or kept. `fail_safe.handle_message` begins each with False."""
 
@@ -59,18 +60,30 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
         db: str = "rasa.db",
         event_broker: Optional[EventBroker] = None,
         retention_days: float = DEFAULT_RETENTION_DAYS,
+        largest_mb: int = LARGEST_MB,
         **kwargs: Any,
     ) -> None:
-        """Takes the settings of Rasa's SQLTrackerStore, and how many days a conversation is kept after its last event.
+        """Takes the settings of Rasa's SQLTrackerStore, and two of its own.
+
+        Args:
+            domain: as Rasa has it, and so are the next four.
+            dialect: `sqlite`, or another that Rasa's store knows.
+            host: of another database than SQLite.
+            db: the file of an SQLite database, or the name of another.
+            event_broker: where events are published besides, masked.
+            retention_days: how many days a conversation is kept after its last event.
+            largest_mb: what an SQLite file may grow to. Beyond that, all is as with a full disk: emergencies are answered,
+                nothing else is.
+            kwargs: further settings of Rasa's store.
 
         Raises:
-            RasaException: when `retention_days` is no number above 0.
+            RasaException: when `retention_days` or `largest_mb` is none.
         """
         self.retention_seconds = _seconds(retention_days)
         self.unswept = False
-        """Whether deleted words may still stand in the journal, because somebody reads the database."""
+        """Whether deleted words may still stand in the log of changes, because somebody reads the database."""
         self._stored: collections.OrderedDict[str, float] = collections.OrderedDict()
-        engine = sqlite.open_engine(pathlib.Path(db)) if dialect == "sqlite" else None
+        engine = sqlite.open_engine(pathlib.Path(db), _size(largest_mb)) if dialect == "sqlite" else None
         host = None if engine else host
         super().__init__(domain=domain, dialect=dialect, host=host, db=db, event_broker=event_broker, **kwargs)
         if engine:
@@ -225,6 +238,7 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
 
         Raises:
             SQLAlchemyError: when that cannot be done.
+            FullDatabaseError: when nothing more may be kept.
         """
         with self.session_scope() as session:
             session.query(self.SQLEvent.id).first()
@@ -232,6 +246,13 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             session.rollback()
             if self.engine.dialect.name == "sqlite":  # the deletion changes nothing, so a full disk would not show
                 session.execute(sqlalchemy.text("PRAGMA user_version = 0"))
+                sqlite.require_room(session)
+
+
+def _size(largest_mb: Any) -> int:
+    if type(largest_mb) is not int or largest_mb < 1:
+        raise RasaException("endpoints.yml, tracker_store: largest_mb must be a whole number of megabytes, 1 or more")
+    return largest_mb
 
 
 def _seconds(retention_days: Any) -> float:
@@ -251,67 +272,3 @@ def _noting_failure() -> Iterator[None]:
         store_failed.set(True)
         logger.error("the tracker store failed: %s", type(error).__name__)
         raise
-
-
-def innermost(store: TrackerStore) -> TrackerStore:
-    """Returns the store inside Rasa's wrappers."""
-    while hasattr(store, "_tracker_store"):
-        store = store._tracker_store
-    return store
-
-
-def delete_conversation(store: TrackerStore, conversation: str) -> None:
-    """Deletes a conversation for good.
-
-    Raises:
-        NotImplementedError: when the store is of a kind that cannot delete.
-    """
-    inner = innermost(store)
-    if isinstance(inner, PrivateSQLTrackerStore):
-        inner.delete(conversation)
-    elif isinstance(inner, InMemoryTrackerStore):
-        _memory(inner).pop(conversation, None)
-    else:
-        raise _unsupported(inner)
-
-
-def conversation_exists(store: TrackerStore, conversation: str) -> bool:
-    """Tells whether a conversation has been started and not deleted.
-
-    Raises:
-        NotImplementedError: when the store is of a kind that cannot tell.
-    """
-    inner = innermost(store)
-    if isinstance(inner, PrivateSQLTrackerStore):
-        return inner.exists(conversation)
-    if isinstance(inner, InMemoryTrackerStore):
-        return conversation in _memory(inner)
-    raise _unsupported(inner)
-
-
-async def turn_with(store: TrackerStore, conversation: str, name: str, value: str) -> List[Event]:
-    """Returns the message that has `value` under `name`, or in its metadata, and what followed it; empty when there is none."""
-    inner = innermost(store)
-    if isinstance(inner, PrivateSQLTrackerStore):
-        return inner.turn_with(conversation, name, value)
-    tracker = await inner.retrieve(conversation)
-    events = itertools.dropwhile(lambda one: value not in values_of(one.as_dict(), name), tracker.events if tracker else ())
-    said = list(itertools.islice(events, 1))
-    return said + list(itertools.takewhile(lambda one: not isinstance(one, UserUttered), events))
-
-
-def ping(store: TrackerStore) -> None:
-    """Raises an error when the store does not work."""
-    inner = innermost(store)
-    if isinstance(inner, PrivateSQLTrackerStore):
-        inner.ping()
-
-
-def _unsupported(store: TrackerStore) -> NotImplementedError:
-    name = type(store).__name__
-    return NotImplementedError(f"{name} cannot delete; use {PrivateSQLTrackerStore.__name__} in endpoints.yml")
-
-
-def _memory(store: InMemoryTrackerStore) -> Dict[str, Any]:
-    kept: Dict[str, Any] = store.store
-    return kept

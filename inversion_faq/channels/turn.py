@@ -14,7 +14,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from inversion_faq import fail_safe
 from inversion_faq.channels.errors import ChatError
 from inversion_faq.channels.requests import Feedback
-from inversion_faq.channels.tracker_store import conversation_exists, delete_conversation, store_failed, turn_with
+from inversion_faq.channels.stores import conversation_exists, delete_conversation, turn_with
+from inversion_faq.channels.tracker_store import store_failed
 from inversion_faq.content.rendering import empty_card
 from inversion_faq.privacy.masking import masked
 

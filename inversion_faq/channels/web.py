@@ -6,7 +6,7 @@ import logging
 import os
 import pathlib
 import re
-from typing import Any, Awaitable, Callable, Dict, Optional, Sequence
+from typing import Any, Awaitable, Callable, Dict, FrozenSet, Optional
 
 import yaml
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -17,10 +17,12 @@ from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
 from inversion_faq import fail_safe, private_logs
-from inversion_faq.channels import record, requests, state
+from inversion_faq.channels import connections, origins, production, record, requests, state
+from inversion_faq.channels.addresses import Clients
 from inversion_faq.channels.errors import ChatError, error_response
-from inversion_faq.channels.limits import RateLimit, limits_off
-from inversion_faq.channels.sessions import Sessions, read_secret
+from inversion_faq.channels.limits import Limits, limits_off
+from inversion_faq.channels.sessions import Sessions, previous_secret, read_secret
+from inversion_faq.channels.settings import Settings, in_production, read_settings
 from inversion_faq.channels.site import Handler, Site
 from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
@@ -31,7 +33,7 @@ from inversion_faq.privacy.retention import Retention
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _DESCRIPTION = pathlib.Path(__file__).resolve().parent / "openapi.yml"
 _BASE = "/chat"
-_ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
+_UNREADABLE = "*"  # stands for the path of a request that could not be read
 
 logger = logging.getLogger(__name__)
 fail_safe.install()
@@ -40,30 +42,28 @@ fail_safe.install()
 class WebChannel(InputChannel):
     """Serves the wire contract. Settings are read from credentials.yml."""
 
-    def __init__(
-        self,
-        allowed_origins: Sequence[str] = (),
-        messages_per_minute: int = 20,
-        sessions_per_minute: int = 20,
-        secret_file: str = "var/session-secret",  # noqa: S107 - a path, not a secret
-    ) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Reads content and secret, so that what is wrong shows at the start.
 
         Raises:
-            SecretError, ContentError: when either cannot be used.
+            SettingsError, ContentError: when a setting, the secret or the content cannot be used.
         """
+        environment = dict(os.environ)
+        self._in_production = in_production(environment)
+        if self._in_production:
+            production.require_safe_settings(settings, environment)
+        self._settings = settings
         self._library: Library = read_library()
         self._site = Site(self._library)
         self._payloads = payloads.allowed(self._library.answers)
-        self._allowed_origins = frozenset(allowed_origins)
-        self._sessions = Sessions(read_secret(pathlib.Path(secret_file)))
-        off = limits_off(dict(os.environ))
-        self._message_limit = RateLimit(None if off else messages_per_minute)
-        self._session_limit = RateLimit(None if off else sessions_per_minute)
+        self._sessions = Sessions(read_secret(pathlib.Path(settings.secret_file)), previous_secret())
+        self._limits = Limits(settings, limits_off(environment))
+        self._clients = Clients(settings.trusted_proxies)
         self._conversations: Optional[Conversations] = None
         self._state = state.State()
         self._retention = Retention()
         self._routes: Dict[str, Dict[str, Handler]] = {}
+        self._files: FrozenSet[Handler] = frozenset()
 
     @classmethod
     def name(cls) -> str:
@@ -72,8 +72,12 @@ class WebChannel(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> "WebChannel":
-        """Makes the channel with the settings of credentials.yml."""
-        return cls(**(credentials or {}))
+        """Makes the channel with the settings of credentials.yml.
+
+        Raises:
+            SettingsError, ContentError: see `__init__`.
+        """
+        return cls(read_settings(credentials))
 
     def url_prefix(self) -> str:
         """Returns the base path."""
@@ -82,8 +86,10 @@ class WebChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Returns every route; anything else below /chat is a 404 in JSON."""
         blueprint = Blueprint("chat")
+        files = self._site.handlers()
+        self._files = frozenset(files.values())
         self._routes = {
-            **{path: {"GET": handler} for path, handler in self._site.handlers().items()},
+            **{path: {"GET": handler} for path, handler in files.items()},
             "/openapi.json": {"GET": self._openapi},
             "/health": {"GET": self._health},
             "/ready": {"GET": self._ready},
@@ -103,7 +109,16 @@ class WebChannel(InputChannel):
         return blueprint
 
     async def _take_over(self, app: Any, _: Any) -> None:
-        """Keeps out of /chat what Rasa sets up for the whole server: answers to preflights, and error pages."""
+        """Keeps out of /chat what Rasa sets up for the whole server: answers to preflights, and error pages.
+
+        Raises:
+            ProductionError: when this is production and the server is not fit for it.
+        """
+        if self._in_production:
+            production.require_safe_server(app, dict(os.environ))
+        else:
+            production.warn_of_interface(app, dict(os.environ))
+        connections.install(app)
         cors = app.ctx.sanic_cors
         elsewhere = rf"(?!{_BASE}(?:/|$))"
         cors.resources = [(re.compile(f"{elsewhere}(?:{pattern})"), options) for pattern, options in cors.resources]
@@ -111,8 +126,8 @@ class WebChannel(InputChannel):
 
     def _refused(self, request: Request, error: Exception) -> Optional[HTTPResponse]:
         """Answers requests that reach no route: malformed, or of an unknown method. Elsewhere Sanic does."""
-        path = request.path or ""
-        if path != _BASE and not path.startswith(f"{_BASE}/"):
+        path = request.path or _UNREADABLE
+        if path not in (_BASE, _UNREADABLE) and not path.startswith(f"{_BASE}/"):
             return None
         code, allow = "bad_request", ""
         if isinstance(error, MethodNotSupported):
@@ -133,7 +148,7 @@ class WebChannel(InputChannel):
             except ChatError as error:
                 response = error_response(error, self._library.phrases)
             except Exception as error:
-                logger.error("%s %s failed: %s", request.method, request.path, type(error).__name__)
+                logger.error("%a %a failed: %s", request.method, request.path, type(error).__name__)
                 response = error_response(ChatError("unavailable"), self._library.phrases)
             return self._with_headers(request, response)
 
@@ -147,21 +162,25 @@ class WebChannel(InputChannel):
         handler = handlers.get("GET" if request.method == "HEAD" else request.method)
         if handler is None:
             raise ChatError("wrong_method", allow=_allowed(handlers))
-        request.body = await _body(request)
+        if handler not in self._files:
+            self._count(request)
+        request.body = await connections.read_body(request, requests.LARGEST_BODY)
         return await handler(request)
 
+    def _count(self, request: Request) -> None:
+        """Counts a request, and refuses one that a page of a site that is not listed sent. A deletion never has to wait."""
+        if request.method in ("POST", "DELETE"):
+            origins.require_own(request.headers, self._settings.allowed_origins)
+        if request.method != "DELETE":
+            self._limits.count_request(self._clients.address(request))
+
     def _with_headers(self, request: Request, response: HTTPResponse) -> HTTPResponse:
-        origin = request.headers.get("origin")
         vary = response.headers.get("vary")
         response.headers["Vary"] = f"{vary}, Origin" if vary else "Origin"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers.setdefault("Cache-Control", "no-store")
-        if origin in self._allowed_origins and "access-control-allow-origin" not in response.headers:
-            response.headers["Access-Control-Allow-Origin"] = origin
-            response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
-            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
-            response.headers["Access-Control-Max-Age"] = "7200"  # else each question costs a request more
+        if "access-control-allow-origin" not in response.headers:
+            response.headers.update(origins.readable_by(request.headers, self._settings.allowed_origins))
         return response
 
     async def _openapi(self, request: Request) -> HTTPResponse:
@@ -169,7 +188,7 @@ class WebChannel(InputChannel):
 
     async def _start(self, request: Request) -> HTTPResponse:
         requests.read_json(request.body, request.content_type)
-        self._wait(self._session_limit.seconds_to_wait(request.ip))
+        self._limits.count_session(self._clients.address(request))
         conversation, token = self._sessions.new()
         await self._with(request).start(conversation)
         text = self._library.phrases.greeting.strip()
@@ -181,14 +200,14 @@ class WebChannel(InputChannel):
         conversation = self._conversation(request)
         message = requests.read_message(requests.read_json(request.body, request.content_type))
         key = requests.read_idempotency_key(request.headers.get("idempotency-key"))
-        self._wait(self._message_limit.seconds_to_wait(conversation))
+        self._limits.count_message(conversation, self._clients.address(request))
         messages = await self._with(request).answer(conversation, requests.defused(message, self._payloads), key)
         return json_response({"messages": messages}, dumps=functools.partial(json.dumps, ensure_ascii=False))
 
     async def _feedback(self, request: Request) -> HTTPResponse:
         conversation = self._conversation(request)
         feedback = requests.read_feedback(requests.read_json(request.body, request.content_type))
-        self._wait(self._message_limit.seconds_to_wait(conversation))
+        self._limits.count_message(conversation, self._clients.address(request))
         conversations = self._with(request)
         conversations.require(conversation)
         await conversations.add_feedback(conversation, feedback)
@@ -249,25 +268,10 @@ class WebChannel(InputChannel):
             self._conversations = Conversations(agent)
         return self._conversations
 
-    @staticmethod
-    def _wait(seconds: int) -> None:
-        if seconds:
-            raise ChatError("too_many", retry_after=seconds)
-
 
 def _agent(app: Any) -> Any:
     """Returns Rasa's agent, or None before it is there."""
     return getattr(app.ctx, "agent", None)
-
-
-async def _body(request: Request) -> bytes:
-    """Reads the body; one that is too large is never held in memory."""
-    body = bytearray()
-    async for chunk in request.stream:
-        body += chunk
-        if len(body) > requests.LARGEST_BODY:
-            raise ChatError("too_large")
-    return bytes(body)
 
 
 def _allowed(handlers: Dict[str, Handler]) -> str:

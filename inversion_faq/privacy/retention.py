@@ -8,7 +8,8 @@ from typing import Any, Callable, Optional
 from rasa.core.lock_store import LockStore
 
 from inversion_faq import private_logs
-from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore, innermost
+from inversion_faq.channels.stores import innermost
+from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore
 
 EVERY_SECONDS = 3600.0
 RETRY_SECONDS = 60.0

@@ -45,9 +45,10 @@ def test_feedback_and_deletion_of_the_examples_succeed(shown):
 
 
 def test_page_names_every_path(bot):
+    from inversion_faq.channels.settings import Settings
     from inversion_faq.channels.web import WebChannel
 
-    channel = WebChannel(secret_file=str(bot.folder / "session-secret"))
+    channel = WebChannel(Settings(secret_file=str(bot.folder / "session-secret")))
     channel.blueprint(None)
     page = PAGE.read_text()
     assert [path for path in channel._routes if f"/chat{path}".rstrip("/") not in page] == ["/page.css", "/page.js"]

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from inversion_faq.channels.errors import STATUS
+from inversion_faq.channels.settings import Settings
 from inversion_faq.channels.web import WebChannel
 from tests.conftest import Session
 
@@ -107,7 +108,7 @@ def test_schemas_use_only_words_of_openapi_and_are_valid(description):
 
 
 def test_every_path_and_method_of_the_channel_is_described_and_no_other(description, tmp_path):
-    channel = WebChannel(secret_file=str(tmp_path / "secret"))
+    channel = WebChannel(Settings(secret_file=str(tmp_path / "secret")))
     channel.blueprint(None)
     served = {(f"/chat{path}".rstrip("/"), method.lower()) for path, methods in channel._routes.items() for method in methods}
     assert set(operations(description)) == served

@@ -11,7 +11,8 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from inversion_faq.channels.recent_turns import TURNS_READ, whole_session
-from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore, turn_with
+from inversion_faq.channels.stores import turn_with
+from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore
 
 LONG = TURNS_READ + 5
 

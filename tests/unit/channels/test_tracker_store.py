@@ -19,13 +19,13 @@ from rasa.core.tracker_store import (
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 
 from inversion_faq.channels import tracker_store
+from inversion_faq.channels.sqlite import FullDatabaseError
+from inversion_faq.channels.stores import conversation_exists, delete_conversation, ping
 from inversion_faq.channels.tracker_store import (
     PrivateSQLTrackerStore,
-    conversation_exists,
-    delete_conversation,
-    ping,
     store_failed,
 )
 
@@ -249,3 +249,23 @@ def test_store_that_cannot_delete_is_refused_and_the_message_names_the_one_that_
     foreign = wrapped(SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database)))
     with pytest.raises(NotImplementedError, match="PrivateSQLTrackerStore"):
         call(foreign, "web-1")
+
+
+@pytest.mark.parametrize("size", [0, -1, "4000", 1.5, True, None], ids=repr)
+def test_largest_size_that_is_none_is_an_error_that_names_it(database, size):
+    with pytest.raises(RasaException, match=r"endpoints\.yml, tracker_store: largest_mb"):
+        PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database), largest_mb=size)
+
+
+def test_database_grows_to_its_largest_size_and_is_usable_again_after_a_deletion(database):
+    store = PrivateSQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(database), largest_mb=1)
+    ping(store)
+    tracker = DialogueStateTracker.from_events("long", [UserUttered("x" * 5_000) for _ in range(65)])
+    asyncio.run(store.save(tracker))
+    with pytest.raises(FullDatabaseError):
+        ping(store)
+    with pytest.raises(sqlalchemy.exc.OperationalError, match="full"):
+        asyncio.run(store.save(DialogueStateTracker.from_events("too long", [UserUttered("x" * 5_000) for _ in range(40)])))
+    assert database.stat().st_size <= 1_000_000
+    delete_conversation(store, "long")
+    ping(store)
