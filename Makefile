@@ -59,4 +59,4 @@ lock: ## resolve the dependencies anew into requirements/*.txt
 	@$(PYTHON) scripts/lock.py
 
 clean: ## remove what was built, not what was said
-	rm -rf build models .rasa .venv .uv widget/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build models .rasa .venv .schemathesis .uv widget/node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -50,13 +50,13 @@ class Sessions:
         return conversation
 
 
-def read_secret(path: pathlib.Path) -> str:
+def read_secret(path: pathlib.Path, variable: str = SECRET_VARIABLE) -> str:
     """Returns the secret of the environment; else the one in `path`, made once and readable by its owner only.
 
     Raises:
         SecretError: when the file can be read by others, or neither read nor made.
     """
-    secret = os.environ.get(SECRET_VARIABLE, "")
+    secret = os.environ.get(variable, "")
     if secret:
         return secret
     try:
@@ -69,7 +69,7 @@ def read_secret(path: pathlib.Path) -> str:
             file.write(secrets.token_hex(32))
         return _read_own(path)
     except OSError as error:
-        raise SecretError(f"{path} can be neither read nor made ({error}): set {SECRET_VARIABLE}") from error
+        raise SecretError(f"{path} can be neither read nor made ({error}): set {variable}") from error
 
 
 def _read_own(path: pathlib.Path) -> str:

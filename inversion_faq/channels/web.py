@@ -1,5 +1,6 @@
 """The widget's HTTP API on Rasa's own port: `/chat` (docs/api.md, /chat/openapi.json)."""
 
+import asyncio
 import functools
 import json
 import logging
@@ -20,12 +21,18 @@ from inversion_faq import fail_safe
 from inversion_faq.channels import record, requests, state
 from inversion_faq.channels.errors import ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
+from inversion_faq.channels.probes import Probes, agent_of
 from inversion_faq.channels.sessions import Sessions, read_secret
+from inversion_faq.channels.shutdown import Shutdown
 from inversion_faq.channels.site import Handler, Site
 from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
 from inversion_faq.content.library import Library, read_library
 from inversion_faq.content.rendering import plain_card
+from inversion_faq.observing import logs, metrics, rasa_hooks, request_ids
+from inversion_faq.observing.metrics_page import MetricsPage
+from inversion_faq.observing.request_log import OTHER
+from inversion_faq.observing.requests import Observed
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _DESCRIPTION = pathlib.Path(__file__).resolve().parent / "openapi.yml"
@@ -34,6 +41,7 @@ _ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key"
 
 logger = logging.getLogger(__name__)
 fail_safe.install()
+rasa_hooks.install()
 
 
 class WebChannel(InputChannel):
@@ -56,11 +64,13 @@ class WebChannel(InputChannel):
         self._payloads = payloads.allowed(self._library.answers)
         self._allowed_origins = frozenset(allowed_origins)
         self._sessions = Sessions(read_secret(pathlib.Path(secret_file)))
+        self._metrics = MetricsPage(pathlib.Path(secret_file).with_name("metrics-token"))
         off = limits_off(dict(os.environ))
         self._message_limit = RateLimit(None if off else messages_per_minute)
         self._session_limit = RateLimit(None if off else sessions_per_minute)
         self._conversations: Optional[Conversations] = None
-        self._state = state.State()
+        self._shutdown = Shutdown()
+        self._probes = Probes(self._library.phrases, self._shutdown)
         self._routes: Dict[str, Dict[str, Handler]] = {}
 
     @classmethod
@@ -70,7 +80,8 @@ class WebChannel(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> "WebChannel":
-        """Makes the channel with the settings of credentials.yml."""
+        """Makes the channel with the settings of credentials.yml, in the log format of the environment."""
+        logs.install()
         return cls(**(credentials or {}))
 
     def url_prefix(self) -> str:
@@ -81,10 +92,8 @@ class WebChannel(InputChannel):
         """Returns every route; anything else below /chat is a 404 in JSON."""
         blueprint = Blueprint("chat")
         self._routes = {
-            **{path: {"GET": handler} for path, handler in self._site.handlers().items()},
+            **{path: {"GET": handler} for path, handler in {**self._site.handlers(), **self._probes.handlers()}.items()},
             "/openapi.json": {"GET": self._openapi},
-            "/health": {"GET": self._health},
-            "/ready": {"GET": self._ready},
             "/sessions": {"POST": self._start, "DELETE": self._delete},
             "/messages": {"POST": self._message},
             "/feedback": {"POST": self._feedback},
@@ -93,10 +102,12 @@ class WebChannel(InputChannel):
         }
         for path, handlers in self._routes.items():
             name = path.strip("/") or "page"
-            blueprint.add_route(self._guarded(handlers), path, methods=METHODS, name=name, stream=True)
-        blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
+            blueprint.add_route(self._guarded(handlers, _template(path)), path, methods=METHODS, name=name, stream=True)
+        blueprint.add_route(self._guarded({}, OTHER), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
+        blueprint.listener("main_process_start")(self._metrics.add_to)
         blueprint.listener("before_server_start")(self._take_over)
         blueprint.listener("after_server_start")(self._started)
+        blueprint.listener("before_server_stop")(self._stopping)
         return blueprint
 
     async def _take_over(self, app: Any, _: Any) -> None:
@@ -105,36 +116,51 @@ class WebChannel(InputChannel):
         elsewhere = rf"(?!{_BASE}(?:/|$))"
         cors.resources = [(re.compile(f"{elsewhere}(?:{pattern})"), options) for pattern, options in cors.resources]
         app.error_handler.add(Exception, self._refused)
+        self._shutdown.set_bounds(app)
 
     def _refused(self, request: Request, error: Exception) -> Optional[HTTPResponse]:
         """Answers requests that reach no route: malformed, or of an unknown method. Elsewhere Sanic does."""
         path = request.path or ""
         if path != _BASE and not path.startswith(f"{_BASE}/"):
             return None
+        route = path[len(_BASE) :] or "/"
+        handlers = self._routes.get(route, {})
+        observed = Observed(request, _template(route) if handlers else OTHER)
         code, allow = "bad_request", ""
         if isinstance(error, MethodNotSupported):
-            handlers = self._routes.get(path[len(_BASE) :] or "/", {})
             code, allow = ("wrong_method", _allowed(handlers)) if handlers else ("not_found", "")
         elif isinstance(error, PayloadTooLarge):
             code = "too_large"
         elif isinstance(error, ServiceUnavailable):
             code = "unavailable"
-        return self._with_headers(request, error_response(ChatError(code, allow=allow), self._library.phrases))
+        response = error_response(ChatError(code, allow=allow), self._library.phrases)
+        return observed.answered(self._with_headers(request, response), code)
 
-    def _guarded(self, handlers: Dict[str, Handler]) -> Callable[..., Awaitable[HTTPResponse]]:
-        """Wraps a path's handlers: methods, errors and origins are dealt with in one place."""
+    def _guarded(self, handlers: Dict[str, Handler], template: str) -> Callable[..., Awaitable[HTTPResponse]]:
+        """Wraps a path's handlers: methods, errors, origins and what is noted are dealt with in one place."""
 
         async def handle(request: Request, path: str = "") -> HTTPResponse:
+            observed, code = Observed(request, template), None
             try:
+                self._shutdown.admit(template)
                 response = await self._dispatch(request, handlers)
-            except ChatError as error:
-                response = error_response(error, self._library.phrases)
+            except asyncio.CancelledError:
+                observed.abandoned()
+                raise
             except Exception as error:
-                logger.error("%s %s failed: %s", request.method, request.path, type(error).__name__)
-                response = error_response(ChatError("unavailable"), self._library.phrases)
-            return self._with_headers(request, response)
+                refused = self._as_chat_error(error, template)
+                response, code = error_response(refused, self._library.phrases), refused.code
+            self._shutdown.close_if_ending(request)
+            return observed.answered(self._with_headers(request, response), code)
 
         return handle
+
+    @staticmethod
+    def _as_chat_error(error: Exception, template: str) -> ChatError:
+        if isinstance(error, ChatError):
+            return error
+        logger.error("%s failed: %s", template, type(error).__name__)
+        return ChatError("unavailable")
 
     async def _dispatch(self, request: Request, handlers: Dict[str, Handler]) -> HTTPResponse:
         if not handlers:
@@ -157,7 +183,7 @@ class WebChannel(InputChannel):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Allow-Headers"] = _ALLOWED_HEADERS
             response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
-            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = f"Retry-After, {request_ids.HEADER}"
             response.headers["Access-Control-Max-Age"] = "7200"  # else each question costs a request more
         return response
 
@@ -169,6 +195,7 @@ class WebChannel(InputChannel):
         self._wait(self._session_limit.seconds_to_wait(request.ip))
         conversation, token = self._sessions.new()
         await self._with(request).start(conversation)
+        metrics.session_started()
         text = self._library.phrases.greeting.strip()
         card = plain_card("small_talk", "greet", None, None)
         greeting = {"id": f"{conversation[-8:]}-greeting", "text": text, "buttons": [], "card": card}
@@ -189,6 +216,7 @@ class WebChannel(InputChannel):
         conversations = self._with(request)
         conversations.require(conversation)
         await conversations.add_feedback(conversation, feedback)
+        metrics.feedback_given(feedback.helpful)
         return empty()
 
     async def _summary(self, request: Request) -> HTTPResponse:
@@ -204,26 +232,15 @@ class WebChannel(InputChannel):
         conversations = self._with(request)
         conversations.require(conversation)
         await conversations.delete(conversation)
+        metrics.session_deleted()
         return empty()
 
-    async def _health(self, request: Request) -> HTTPResponse:
-        """Tells whether questions can be answered: the model works and conversations can be kept."""
-        return self._told(await self._state.health(_agent(request.app)))
-
-    async def _ready(self, request: Request) -> HTTPResponse:
-        """Tells besides whether the action server works, without which conditions cannot be checked."""
-        agent = _agent(request.app)
-        return self._told({**await self._state.health(agent), "actions": await state.actions_state(agent)})
-
-    def _told(self, parts: Dict[str, str]) -> HTTPResponse:
-        if all(one == "ok" for one in parts.values()):
-            return json_response({"status": "ok", **parts})
-        phrases = self._library.phrases
-        message = f"{phrases.errors['unavailable']} {phrases.emergency_line}"
-        return json_response({"status": "unavailable", **parts, "message": message}, status=503)
-
     async def _started(self, app: Any, _: Any) -> None:
-        await state.log_actions_state(_agent(app))
+        await state.log_actions_state(agent_of(app))
+
+    async def _stopping(self, app: Any, _: Any) -> None:
+        """Lets the turns under way end before connections are closed."""
+        await self._shutdown.drain(self._conversations.under_way() if self._conversations else [])
 
     def _conversation(self, request: Request) -> str:
         try:
@@ -232,22 +249,17 @@ class WebChannel(InputChannel):
             raise ChatError("bad_session") from error
 
     def _with(self, request: Request) -> Conversations:
-        agent = _agent(request.app)
+        agent = agent_of(request.app)
         if agent is None or not agent.is_ready():
             raise ChatError("unavailable")
         if self._conversations is None or self._conversations.agent is not agent:
-            self._conversations = Conversations(agent)
+            self._conversations = Conversations(agent, self._shutdown)
         return self._conversations
 
     @staticmethod
     def _wait(seconds: int) -> None:
         if seconds:
             raise ChatError("too_many", retry_after=seconds)
-
-
-def _agent(app: Any) -> Any:
-    """Returns Rasa's agent, or None before it is there."""
-    return getattr(app.ctx, "agent", None)
 
 
 async def _body(request: Request) -> bytes:
@@ -262,6 +274,11 @@ async def _body(request: Request) -> bytes:
 
 def _allowed(handlers: Dict[str, Handler]) -> str:
     return ", ".join([*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS"])
+
+
+def _template(path: str) -> str:
+    """Returns the path that a route is noted under."""
+    return f"{_BASE}{path}".rstrip("/")
 
 
 @functools.cache
