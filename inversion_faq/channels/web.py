@@ -19,7 +19,7 @@ from sanic.response import json as json_response
 
 from inversion_faq import fail_safe
 from inversion_faq.channels import record, requests, state
-from inversion_faq.channels.errors import ChatError, error_response
+from inversion_faq.channels.errors import STATUS, ChatError, error_response
 from inversion_faq.channels.limits import RateLimit, limits_off
 from inversion_faq.channels.probes import Probes, agent_of
 from inversion_faq.channels.sessions import Sessions, read_secret
@@ -64,6 +64,7 @@ class WebChannel(InputChannel):
         self._payloads = payloads.allowed(self._library.answers)
         self._allowed_origins = frozenset(allowed_origins)
         self._sessions = Sessions(read_secret(pathlib.Path(secret_file)))
+        metrics.begin_at_zero(STATUS, self._library.signs)
         self._metrics = MetricsPage(pathlib.Path(secret_file).with_name("metrics-token"))
         off = limits_off(dict(os.environ))
         self._message_limit = RateLimit(None if off else messages_per_minute)

@@ -1,18 +1,30 @@
 """What Prometheus reads at /metrics: counts and times. No content, no ids; every label is one of a fixed list."""
 
 import contextlib
-from typing import Any, Collection, Iterator, Mapping, Sequence
+from typing import Any, Collection, Iterable, Iterator, Mapping, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, exposition
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+    exposition,
+)
 
 from inversion_faq import __version__
 from inversion_faq.observing.request_log import OTHER
 
+KINDS = ("answer", "condition_check", "red_flag", "clarify", "out_of_scope", "small_talk", "error")
+"""The kinds of card (docs/api.md)."""
 CONTENT_TYPE = exposition.CONTENT_TYPE_LATEST
 BY_MEANING = "by_meaning"
 """The sign of an emergency that was understood by its meaning, not by a sign's words."""
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
+disable_created_metrics()  # type: ignore[no-untyped-call]  # they double the page, and nobody asks when a counter began
 registry = CollectorRegistry()
 """Of this process: Rasa serves with one. The process's own memory, time and file handles are in it as well."""
 ProcessCollector(registry=registry)
@@ -40,6 +52,18 @@ def exposed(content: str) -> bytes:
     """Returns every metric in Prometheus's text format; `content` is the hash of what the model was trained from."""
     _build.info({"version": __version__, "content": content})
     return exposition.generate_latest(registry)
+
+
+def begin_at_zero(error_codes: Iterable[str], signs: Iterable[str]) -> None:
+    """Puts what may be counted on the page before it happens: Prometheus sees no rise in what was not there before."""
+    for kind in KINDS:
+        _turns.labels(kind)
+    for code in error_codes:
+        _errors.labels(code)
+    for sign in (*signs, BY_MEANING):
+        _red_flags.labels(sign, "emergency")
+    for helpful in ("yes", "no"):
+        _feedback.labels(helpful)
 
 
 def request_answered(method: str, path: str, status: int, seconds: float) -> None:
