@@ -1,9 +1,11 @@
 """The end of the server: turns under way are answered, nothing new is begun, and it ends within a bound."""
 
 import asyncio
+import gc
 import logging
-from typing import Any, Collection
+from typing import Any, Callable, List
 
+from sanic import Blueprint
 from sanic.request import Request
 
 from inversion_faq.channels.errors import ChatError
@@ -18,6 +20,7 @@ RETRY_SECONDS = 10
 
 ADMITTED = (*PROBES, "/chat/messages")
 
+Turns = List["asyncio.Task[Any]"]
 logger = logging.getLogger(__name__)
 
 
@@ -26,10 +29,19 @@ class Shutdown:
 
     def __init__(self) -> None:
         self.begun = False
+        self._turns: Callable[[], Turns] = list
 
-    def set_bounds(self, app: Any) -> None:
-        """Sets how long Sanic waits for open connections; its own 15 s are more than what stops a container waits."""
-        app.config.GRACEFUL_SHUTDOWN_TIMEOUT = CLOSE_SECONDS
+    def take_part(self, blueprint: Blueprint, turns: Callable[[], Turns]) -> None:
+        """Takes part in the start and the end of the server.
+
+        Args:
+            blueprint: of the channel.
+            turns: returns those under way.
+        """
+        self._turns = turns
+        blueprint.listener("before_server_start")(self._set_bound)
+        blueprint.listener("before_server_stop")(self._drain)
+        blueprint.listener("after_server_stop")(self._leave)
 
     def refuse(self) -> None:
         """Raises ChatError unavailable, with the time to wait, when the server is ending."""
@@ -53,12 +65,21 @@ class Shutdown:
         if self.begun and request.stream is not None:
             request.stream.keep_alive = False
 
-    async def drain(self, turns: Collection["asyncio.Future[Any]"]) -> None:
+    async def _set_bound(self, app: Any, _: Any) -> None:
+        app.config.GRACEFUL_SHUTDOWN_TIMEOUT = CLOSE_SECONDS
+
+    async def _drain(self, app: Any, _: Any) -> None:
         """Waits for the turns under way; those whose client has gone away are kept as well."""
         self.begun = True
+        turns = self._turns()
         if not turns:
             return
         logger.info("ending when %d turns are answered", len(turns))
-        _, left = await asyncio.wait(list(turns), timeout=DRAIN_SECONDS)
+        _, left = await asyncio.wait(turns, timeout=DRAIN_SECONDS)
         if left:
             logger.error("%d turns were not answered within %s s and are lost", len(left), DRAIN_SECONDS)
+
+    async def _leave(self, app: Any, _: Any) -> None:
+        """Spares the interpreter its last search for garbage: over TensorFlow's modules it takes seconds, and frees nothing."""
+        gc.disable()
+        gc.freeze()

@@ -108,7 +108,7 @@ class WebChannel(InputChannel):
         blueprint.listener("main_process_start")(self._metrics.add_to)
         blueprint.listener("before_server_start")(self._take_over)
         blueprint.listener("after_server_start")(self._started)
-        blueprint.listener("before_server_stop")(self._stopping)
+        self._shutdown.take_part(blueprint, lambda: self._conversations.under_way() if self._conversations else [])
         return blueprint
 
     async def _take_over(self, app: Any, _: Any) -> None:
@@ -117,7 +117,6 @@ class WebChannel(InputChannel):
         elsewhere = rf"(?!{_BASE}(?:/|$))"
         cors.resources = [(re.compile(f"{elsewhere}(?:{pattern})"), options) for pattern, options in cors.resources]
         app.error_handler.add(Exception, self._refused)
-        self._shutdown.set_bounds(app)
 
     def _refused(self, request: Request, error: Exception) -> Optional[HTTPResponse]:
         """Answers requests that reach no route: malformed, or of an unknown method. Elsewhere Sanic does."""
@@ -237,11 +236,7 @@ class WebChannel(InputChannel):
         return empty()
 
     async def _started(self, app: Any, _: Any) -> None:
-        await state.log_actions_state(agent_of(app))
-
-    async def _stopping(self, app: Any, _: Any) -> None:
-        """Lets the turns under way end before connections are closed."""
-        await self._shutdown.drain(self._conversations.under_way() if self._conversations else [])
+        app.add_task(state.log_actions_state(agent_of(app)))  # a signal to end that comes while a listener waits breaks the end
 
     def _conversation(self, request: Request) -> str:
         try:

@@ -33,6 +33,7 @@ def install() -> None:
     for handler in [*logging.getLogger().handlers, logging.lastResort]:  # Sanic's loggers have no handler but the last
         if handler is not None:
             handler.setFormatter(formatter)
+    logging.captureWarnings(True)
     _leave_rendering_to_handlers()
 
 

@@ -17,7 +17,7 @@ from inversion_faq.observing import metrics
 PATH = "/metrics"
 TOKEN_VARIABLE = "CHAT_METRICS_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 SHORTEST_TOKEN = 32
-_REFUSED = f"The metrics need the header Authorization: Bearer <token>; the token is {TOKEN_VARIABLE}, or in the file %s.\n"
+_REFUSED = "The metrics need the header Authorization: Bearer <token>. docs/operating.md says where the token is.\n"
 
 
 class MetricsPage:
@@ -29,7 +29,6 @@ class MetricsPage:
         Raises:
             SecretError: when it is shorter than 32 characters, or can be neither read nor made.
         """
-        self._file = token_file
         token = read_secret(token_file, TOKEN_VARIABLE)
         if len(token) < SHORTEST_TOKEN:
             raise SecretError(f"{TOKEN_VARIABLE} needs at least {SHORTEST_TOKEN} characters: use `openssl rand -hex 32`")
@@ -43,5 +42,5 @@ class MetricsPage:
         given = request.headers.get("authorization", "").encode(errors="replace")
         if not hmac.compare_digest(given, self._wanted):
             challenge = {"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"}
-            return text(_REFUSED % self._file, status=401, headers=challenge)
+            return text(_REFUSED, status=401, headers=challenge)
         return raw(metrics.exposed(fail_safe.content_of_model()), content_type=metrics.CONTENT_TYPE)

@@ -47,5 +47,18 @@ def test_no_answer_breaks_the_description(report):
     assert report["exit_code"] == 0, report["said"]
 
 
-def test_every_operation_was_tried_often_in_every_way(report):
+def test_every_operation_was_tried_in_every_way_with_requests_that_fit_and_such_that_do_not(report):
     print(report["said"])
+    assert report["operations"]["tested"] == report["operations"]["total"] > 0
+    assert report["test_cases"]["generated"] >= FEWEST_CASES
+    assert {name for name, phase in report["phases"].items() if phase["status"] == "success"} >= {
+        "coverage",
+        "fuzzing",
+        "stateful",
+    }
+
+
+def test_requests_that_fit_were_accepted(report):
+    accepted = {name: sum(phase["accepted"] for phase in rates.values()) for name, rates in report["valid_rates"].items()}
+    assert len(accepted) == report["operations"]["total"]
+    assert all(accepted.values()), accepted

@@ -42,7 +42,7 @@ def rise(operated) -> Rise:
 def test_without_the_token_nothing_is_told_but_where_it_is(operated, headers):
     answer = requests.get(operated.bot.url.replace("/chat", "/metrics"), headers=headers, timeout=30)
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
-    assert "CHAT_METRICS_TOKEN" in answer.text
+    assert "docs/operating.md" in answer.text
     assert "inversion_faq" not in answer.text
     assert TOKEN not in answer.text
 
@@ -59,7 +59,7 @@ def test_token_of_a_session_does_not_open_it(operated):
         ("I have glaucoma", "condition_check", "safe_with_condition"),
         ("I have crushing chest pain", "red_flag", "red_flag"),
         ("best pizza in town", "out_of_scope", "out_of_scope"),
-        ("upside down", "clarify", "nlu_fallback"),
+        ("legs", "clarify", "nlu_fallback"),
         ("hello", "small_talk", "greet"),
     ],
     ids=lambda value: value,
@@ -151,7 +151,7 @@ def test_nothing_that_is_sent_makes_a_new_series(operated):
         for message in (word, f"/{word}", f"I have {word}", f"I have crushing chest pain {word}"):
             session.say(message)
         requests.get(f"{operated.bot.url}/{word}", timeout=30)
-        requests.request(word.upper(), f"{operated.bot.url}/messages", headers={"X-Request-ID": word}, timeout=30)
+        requests.request(word.upper(), f"{operated.bot.url}/messages", headers={"X-Word": word}, timeout=30)
         session.delete()
 
     send("Zwetschgendatschi")

@@ -78,9 +78,9 @@ def ended(own, model) -> Ended:
     try:
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             pending = pool.submit(session.post, "/messages", {"message": NAMES_GLAUCOMA})
+            body = {"message": NAMES_OSTEOPOROSIS}
             with pytest.raises(requests.ReadTimeout):
-                url = f"{bot.url}/messages"
-                requests.post(url, json={"message": NAMES_OSTEOPOROSIS}, headers=deserted.headers, timeout=0.3)
+                requests.post(f"{bot.url}/messages", json=body, headers=deserted.headers, timeout=0.3)
             wait_for_turn(own)
             bot.server.process.send_signal(signal.SIGTERM)
             while (health := requests.get(f"{bot.url}/health", timeout=30)).json().get("server") != "stopping":
