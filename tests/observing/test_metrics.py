@@ -1,7 +1,8 @@
 """/metrics counts what happened, fails and all; only who has the token reads it, and nothing in it grows without end."""
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 import requests
@@ -19,6 +20,12 @@ class Rise:
 
     def of(self, *series: str) -> float:
         return self._operated.metrics().get(series, 0.0) - self._before.get(series, 0.0)
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Waits; the limit is that of every test."""
+    while not happened():
+        time.sleep(0.1)
 
 
 @pytest.fixture
@@ -117,6 +124,15 @@ def test_a_safe_reply_and_the_action_that_failed_count(operated, rise):
     assert rise.of("turns_total", "error") == 1
     assert rise.of("action_failures_total", "action_condition_check") == 1
     assert operated.metrics()["turns_under_way",] == 0
+
+
+@pytest.mark.usefixtures("actions_hanging")
+def test_client_that_went_away_counts(operated, rise):
+    session = operated.bot.session()
+    body = {"message": "I have glaucoma"}
+    with pytest.raises(requests.ReadTimeout):
+        requests.post(f"{operated.bot.url}/messages", json=body, headers=session.headers, timeout=0.5)
+    wait_until(lambda: rise.of("request_seconds_count", "POST", "/chat/messages", "499") == 1)
 
 
 @pytest.fixture
