@@ -35,7 +35,7 @@ def report(bot, program, tmp_path_factory) -> "dict[str, Any]":
     path = folder / "report.json"
     command = [program, "--config-file", FOLDER / "schemathesis.toml", "run", f"{bot.url}/openapi.json"]
     command += ["--checks", "all", "--report", "json", "--report-json-path", path]
-    env = {**os.environ, "CHAT_URL": bot.url, "NO_COLOR": "1"}
+    env = {**os.environ, "CHAT_URL": bot.url, "SCHEMATHESIS_HOOKS": str(FOLDER / "sessions.py"), "NO_COLOR": "1"}
     run = subprocess.run(list(map(str, command)), cwd=folder, env=env, capture_output=True, text=True)
     assert path.exists(), run.stdout + run.stderr
     return {**json.loads(path.read_text()), "said": run.stdout}
