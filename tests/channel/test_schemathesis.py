@@ -15,7 +15,7 @@ from tests.tools import missing
 FOLDER = pathlib.Path(__file__).parent / "schemathesis"
 HOME = ROOT / ".schemathesis"
 HOW = "schemathesis is not installed: `python3 scripts/setup.py schemathesis` says why"
-FEWEST_CASES = 1000
+FEWEST_CASES = 500
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
