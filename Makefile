@@ -62,4 +62,4 @@ audit: setup ## ask PyPI for known vulnerabilities of what is pinned (SERVICE=os
 	@$(VENV) scripts/audit.py $(SERVICE)
 
 clean: ## remove what was built, not what was said
-	rm -rf build models .rasa .venv .uv widget/node_modules .mypy_cache .ruff_cache .pytest_cache
+	rm -rf build models .rasa .venv .schemathesis .uv widget/node_modules .mypy_cache .ruff_cache .pytest_cache

@@ -26,6 +26,7 @@ from inversion_faq.content.library import CONTENT, Library, read_library
 from inversion_faq.last_resort import LastResort
 from inversion_faq.nlu.condition_extractor import parse_datas
 from inversion_faq.nlu.conditions import held_after
+from inversion_faq.observing.rasa_hooks import counting_failures
 from inversion_faq.privacy.no_copies import keep_no_copies
 
 ACTION_SECONDS = 4
@@ -196,6 +197,7 @@ async def _handle_without_model(agent: Agent, message: UserMessage) -> Optional[
     return await _say(message, [one.message for one in last_resort.replies(last_resort.understood(message.text or "", []))])
 
 
+@counting_failures
 async def _run_action(action: RemoteAction, output_channel: Any, nlg: Any, tracker: Any, domain: Any) -> List[Event]:
     """Runs an action; one that is rejected, says nothing, or answers from other content, counts as failed.
 

@@ -1,4 +1,4 @@
-"""Resolves the dependencies of pyproject.toml into hashed requirement files: requirements/{run,train,dev,uv,audit}.txt.
+"""Resolves the dependencies of pyproject.toml into the hashed files of requirements/: EXPORTS, and a file for each of TOOLS.
 
 uv.lock itself records addresses of package registries and is not kept.
 """
@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 
-from setup import ROOT, SetupError, find_python, find_uv, run, say
+from setup import ROOT, WANTED, SetupError, find_python, find_uv, run, say
 
 EXPORTS = {
     "run": ["--no-default-groups"],
     "train": ["--only-group", "train"],
     "dev": ["--only-group", "dev"],
 }
-TOOLS = {"uv": "uv", "audit": "pip-audit"}
+TOOLS = {"uv": "uv", "audit": "pip-audit", "schemathesis": "schemathesis>=4.30,<5"}
 """Programs with an environment of their own: the requirement file, and what it installs."""
 
 
@@ -32,7 +32,7 @@ def main():
     for name, tool in TOOLS.items():
         target = os.path.join("requirements", name + ".txt")
         command = [uv, "pip", "compile", "--quiet", "--no-header", "--no-annotate", "--no-emit-index-url"]
-        command += ["--universal", "--generate-hashes", "-o", target, "-"]
+        command += ["--universal", "--python-version", WANTED, "--generate-hashes", "-o", target, "-"]
         subprocess.run(command, input=tool.encode() + b"\n", check=True, cwd=ROOT)
         say(f"wrote {target}")
 

@@ -30,6 +30,8 @@ HOST = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where CHAT_HOST says so
 CHANGE_ACTIONS_PORT = ", or choose another in endpoints.yml"
 LONGEST_START = 180
+LONGEST_END = 15
+"""Seconds; Rasa ends within 13, whatever is under way (inversion_faq/channels/shutdown.py)."""
 BROKEN_MODEL = "the trained model cannot be loaded: run `make train`"
 OLD_ACTIONS = "the action server has other content (data/) than the trained model: restart it, or run `make train`"
 _DIE_WITH_PARENT = 1
@@ -73,7 +75,7 @@ class Server:
         if self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(10)
+                self._process.wait(LONGEST_END)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

@@ -2,6 +2,7 @@
 
     python3 scripts/setup.py run   to train and serve
     python3 scripts/setup.py dev   with the test tools besides
+    python3 scripts/setup.py schemathesis   an environment of its own (.schemathesis) for the test of the HTTP interface
 
 Nothing is done when the environment is up to date. Only the standard library is used.
 """
@@ -16,7 +17,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 WANTED = "3.10"
 HOME = os.path.join(ROOT, ".venv")
-PARTS = {"run": ["run", "train"], "dev": ["run", "train", "dev"]}
+OWN_HOMES = {"schemathesis": os.path.join(ROOT, ".schemathesis")}  # what Rasa's dependencies do not go with
+PARTS = {"run": ["run", "train"], "dev": ["run", "train", "dev"], "schemathesis": ["schemathesis"]}
 
 
 class SetupError(Exception):
@@ -104,12 +106,13 @@ def fingerprint(files):
 
 def set_up(name):
     """Makes the environment with what `name` of PARTS needs, or leaves it when it is up to date."""
-    python = os.path.join(HOME, "bin", "python")
-    if os.path.exists(os.path.join(HOME, "installed-dev")):
+    home = OWN_HOMES.get(name, HOME)
+    python = os.path.join(home, "bin", "python")
+    if os.path.exists(os.path.join(home, "installed-dev")):
         name = "dev"  # keep the test tools where they are in use
     parts = PARTS[name]
     files = [os.path.join(ROOT, "requirements", part + ".txt") for part in parts]
-    stamp = os.path.join(HOME, "installed-" + name)
+    stamp = os.path.join(home, "installed-" + name)
     wanted = fingerprint(files)
     if os.path.exists(stamp) and os.path.exists(python):
         with open(stamp) as file:
@@ -117,9 +120,10 @@ def set_up(name):
                 return
     uv = find_uv()
     if not (os.path.exists(python) and is_wanted(python)):
-        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), HOME], "making .venv")
-    say(f"installing .venv from {', '.join(f'requirements/{part}.txt' for part in parts)}")
-    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, *files], "installing .venv")
+        run([uv, "venv", "--quiet", "--clear", "--python", find_python(uv), home], f"making {os.path.basename(home)}")
+    say(f"installing {os.path.basename(home)} from {', '.join(f'requirements/{part}.txt' for part in parts)}")
+    what = f"installing {os.path.basename(home)}"
+    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, *files], what)
     with open(stamp, "w") as file:
         file.write(wanted)
 

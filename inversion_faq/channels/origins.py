@@ -3,11 +3,12 @@
 from typing import Any, Collection, Dict
 
 from inversion_faq.channels.errors import ChatError
+from inversion_faq.observing import request_ids
 
 _READABLE = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
-    "Access-Control-Expose-Headers": "Retry-After",
+    "Access-Control-Expose-Headers": f"Retry-After, {request_ids.HEADER}",
     "Access-Control-Max-Age": "7200",  # else each question costs a request more
 }
 

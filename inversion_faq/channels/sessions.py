@@ -61,13 +61,13 @@ def previous_secret() -> Optional[str]:
     return os.environ.get(PREVIOUS_SECRET_VARIABLE) or None
 
 
-def read_secret(path: pathlib.Path) -> str:
+def read_secret(path: pathlib.Path, variable: str = SECRET_VARIABLE) -> str:
     """Returns the secret of the environment; else the one in `path`, made once and readable by its owner only.
 
     Raises:
         SecretError: when the file can be read by others, or neither read nor made.
     """
-    secret = os.environ.get(SECRET_VARIABLE, "")
+    secret = os.environ.get(variable, "")
     if secret:
         return secret
     try:
@@ -80,7 +80,7 @@ def read_secret(path: pathlib.Path) -> str:
             file.write(secrets.token_hex(32))
         return _read_own(path)
     except OSError as error:
-        raise SecretError(f"{path} can be neither read nor made ({error}): set {SECRET_VARIABLE}") from error
+        raise SecretError(f"{path} can be neither read nor made ({error}): set {variable}") from error
 
 
 def _read_own(path: pathlib.Path) -> str:

@@ -14,9 +14,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from inversion_faq import fail_safe
 from inversion_faq.channels.errors import ChatError
 from inversion_faq.channels.requests import Feedback
+from inversion_faq.channels.shutdown import Shutdown
 from inversion_faq.channels.stores import conversation_exists, delete_conversation, turn_with
 from inversion_faq.channels.tracker_store import store_failed
 from inversion_faq.content.rendering import empty_card
+from inversion_faq.observing import metrics
 from inversion_faq.privacy.masking import masked
 
 TURN_SECONDS = 5.0
@@ -47,16 +49,22 @@ class Collector(OutputChannel):
 class Conversations:
     """Starts, continues, replays and deletes the conversations of the web channel."""
 
-    def __init__(self, agent: Agent, seconds: float = TURN_SECONDS) -> None:
+    def __init__(self, agent: Agent, shutdown: Shutdown, seconds: float = TURN_SECONDS) -> None:
         """Works on Rasa's agent.
 
         Args:
             agent: Rasa's agent.
+            shutdown: no turn is begun once it has begun.
             seconds: how long a turn may take.
         """
         self.agent = agent
+        self._shutdown = shutdown
         self._seconds = seconds
         self._answering: Dict[str, tuple[str, asyncio.Task[List[Dict[str, Any]]]]] = {}
+
+    def under_way(self) -> List["asyncio.Task[Any]"]:
+        """Returns the turns that have not ended."""
+        return [task for _, task in self._answering.values()]
 
     async def start(self, conversation: str) -> None:
         """Begins a conversation, so that its token counts."""
@@ -115,6 +123,7 @@ class Conversations:
             ChatError: unavailable when the tracker store failed, key_reused, or session_ended.
         """
         try:
+            self._shutdown.refuse()
             return await self._once(conversation, text, key)
         except ChatError as error:
             if error.code != "unavailable":
@@ -126,7 +135,9 @@ class Conversations:
         said = await fail_safe.emergency_replies(self.agent.processor, message)
         if not said:
             raise failure
-        return _as_messages(message, said)
+        messages = _as_messages(message, said)
+        metrics.replies_said(messages)
+        return messages
 
     async def _once(self, conversation: str, text: str, key: Optional[str]) -> List[Dict[str, Any]]:
         name = f"{conversation} {key or uuid.uuid4().hex}"
@@ -150,16 +161,18 @@ class Conversations:
             message_id=uuid.uuid4().hex,
             metadata={_KEY: key} if key else {},
         )
-        try:
-            earlier = await asyncio.wait_for(self._handle(message), self._seconds)
-            if earlier:
-                return earlier
-        except asyncio.TimeoutError:
-            logger.error("a turn took longer than %s s; the safe reply was given", self._seconds)
-            collector.said = await self._close(message)
-        messages = _as_messages(message, collector.said)
-        if any(_is_red_flag(one) for one in messages):
-            _add_named_conditions(messages, (await self._tracker(conversation)).latest_message)
+        with metrics.turn():
+            try:
+                earlier = await asyncio.wait_for(self._handle(message), self._seconds)
+                if earlier:
+                    return earlier
+            except asyncio.TimeoutError:
+                logger.error("a turn took longer than %s s; the safe reply was given", self._seconds)
+                collector.said = await self._close(message)
+            messages = _as_messages(message, collector.said)
+            if any(_is_red_flag(one) for one in messages):
+                _add_named_conditions(messages, (await self._tracker(conversation)).latest_message)
+        metrics.replies_said(messages)
         return messages
 
     async def _handle(self, message: UserMessage) -> List[Dict[str, Any]]:

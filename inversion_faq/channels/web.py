@@ -1,5 +1,6 @@
 """The widget's HTTP API on Rasa's own port: `/chat` (docs/api.md, /chat/openapi.json)."""
 
+import asyncio
 import functools
 import json
 import logging
@@ -19,15 +20,21 @@ from sanic.response import json as json_response
 from inversion_faq import fail_safe, private_logs
 from inversion_faq.channels import connections, origins, production, record, requests, state
 from inversion_faq.channels.addresses import Clients
-from inversion_faq.channels.errors import ChatError, error_response
+from inversion_faq.channels.errors import STATUS, ChatError, error_response
 from inversion_faq.channels.limits import Limits, limits_off
+from inversion_faq.channels.probes import Probes, agent_of
 from inversion_faq.channels.sessions import Sessions, previous_secret, read_secret
 from inversion_faq.channels.settings import Settings, in_production, read_settings
+from inversion_faq.channels.shutdown import Shutdown
 from inversion_faq.channels.site import Handler, Site
 from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
 from inversion_faq.content.library import Library, read_library
 from inversion_faq.content.rendering import plain_card
+from inversion_faq.observing import logs, metrics, rasa_hooks
+from inversion_faq.observing.metrics_page import MetricsPage
+from inversion_faq.observing.request_log import OTHER
+from inversion_faq.observing.requests import Observed
 from inversion_faq.privacy.retention import Retention
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -37,6 +44,7 @@ _UNREADABLE = "*"  # stands for the path of a request that could not be read
 
 logger = logging.getLogger(__name__)
 fail_safe.install()
+rasa_hooks.install()
 
 
 class WebChannel(InputChannel):
@@ -60,8 +68,11 @@ class WebChannel(InputChannel):
         self._limits = Limits(settings, limits_off(environment))
         self._clients = Clients(settings.trusted_proxies)
         self._conversations: Optional[Conversations] = None
-        self._state = state.State()
         self._retention = Retention()
+        metrics.begin_at_zero(STATUS, self._library.signs)
+        self._metrics = MetricsPage(pathlib.Path(settings.secret_file).with_name("metrics-token"))
+        self._shutdown = Shutdown()
+        self._probes = Probes(self._library.phrases, self._shutdown)
         self._routes: Dict[str, Dict[str, Handler]] = {}
         self._files: FrozenSet[Handler] = frozenset()
 
@@ -72,11 +83,12 @@ class WebChannel(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> "WebChannel":
-        """Makes the channel with the settings of credentials.yml.
+        """Makes the channel with the settings of credentials.yml, in the log format of the environment.
 
         Raises:
             SettingsError, ContentError: see `__init__`.
         """
+        logs.install()
         return cls(read_settings(credentials))
 
     def url_prefix(self) -> str:
@@ -89,10 +101,8 @@ class WebChannel(InputChannel):
         files = self._site.handlers()
         self._files = frozenset(files.values())
         self._routes = {
-            **{path: {"GET": handler} for path, handler in files.items()},
+            **{path: {"GET": handler} for path, handler in {**files, **self._probes.handlers()}.items()},
             "/openapi.json": {"GET": self._openapi},
-            "/health": {"GET": self._health},
-            "/ready": {"GET": self._ready},
             "/sessions": {"POST": self._start, "DELETE": self._delete},
             "/messages": {"POST": self._message},
             "/feedback": {"POST": self._feedback},
@@ -101,11 +111,13 @@ class WebChannel(InputChannel):
         }
         for path, handlers in self._routes.items():
             name = path.strip("/") or "page"
-            blueprint.add_route(self._guarded(handlers), path, methods=METHODS, name=name, stream=True)
-        blueprint.add_route(self._guarded({}), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
+            blueprint.add_route(self._guarded(handlers, _template(path)), path, methods=METHODS, name=name, stream=True)
+        blueprint.add_route(self._guarded({}, OTHER), "/<path:path>", methods=METHODS, name="elsewhere", stream=True)
+        blueprint.listener("main_process_start")(self._metrics.add_to)
         blueprint.listener("before_server_start")(self._take_over)
         blueprint.listener("after_server_start")(self._started)
         blueprint.listener("before_server_stop")(self._stopping)
+        self._shutdown.take_part(blueprint, lambda: self._conversations.under_way() if self._conversations else [])
         return blueprint
 
     async def _take_over(self, app: Any, _: Any) -> None:
@@ -129,30 +141,44 @@ class WebChannel(InputChannel):
         path = request.path or _UNREADABLE
         if path not in (_BASE, _UNREADABLE) and not path.startswith(f"{_BASE}/"):
             return None
+        route = path[len(_BASE) :] or "/"
+        handlers = self._routes.get(route, {})
+        observed = Observed(request, _template(route) if handlers else OTHER)
         code, allow = "bad_request", ""
         if isinstance(error, MethodNotSupported):
-            handlers = self._routes.get(path[len(_BASE) :] or "/", {})
             code, allow = ("wrong_method", _allowed(handlers)) if handlers else ("not_found", "")
         elif isinstance(error, PayloadTooLarge):
             code = "too_large"
         elif isinstance(error, ServiceUnavailable):
             code = "unavailable"
-        return self._with_headers(request, error_response(ChatError(code, allow=allow), self._library.phrases))
+        response = error_response(ChatError(code, allow=allow), self._library.phrases)
+        return observed.answered(self._with_headers(request, response), code)
 
-    def _guarded(self, handlers: Dict[str, Handler]) -> Callable[..., Awaitable[HTTPResponse]]:
-        """Wraps a path's handlers: methods, errors and origins are dealt with in one place."""
+    def _guarded(self, handlers: Dict[str, Handler], template: str) -> Callable[..., Awaitable[HTTPResponse]]:
+        """Wraps a path's handlers: methods, errors, origins and what is noted are dealt with in one place."""
 
         async def handle(request: Request, path: str = "") -> HTTPResponse:
+            observed, code = Observed(request, template), None
             try:
+                self._shutdown.admit(template)
                 response = await self._dispatch(request, handlers)
-            except ChatError as error:
-                response = error_response(error, self._library.phrases)
+            except asyncio.CancelledError:
+                observed.abandoned()
+                raise
             except Exception as error:
-                logger.error("%a %a failed: %s", request.method, request.path, type(error).__name__)
-                response = error_response(ChatError("unavailable"), self._library.phrases)
-            return self._with_headers(request, response)
+                refused = self._as_chat_error(error, template)
+                response, code = error_response(refused, self._library.phrases), refused.code
+            self._shutdown.close_if_ending(request)
+            return observed.answered(self._with_headers(request, response), code)
 
         return handle
+
+    @staticmethod
+    def _as_chat_error(error: Exception, template: str) -> ChatError:
+        if isinstance(error, ChatError):
+            return error
+        logger.error("%s failed: %s", template, type(error).__name__)
+        return ChatError("unavailable")
 
     async def _dispatch(self, request: Request, handlers: Dict[str, Handler]) -> HTTPResponse:
         if not handlers:
@@ -191,6 +217,7 @@ class WebChannel(InputChannel):
         self._limits.count_session(self._clients.address(request))
         conversation, token = self._sessions.new()
         await self._with(request).start(conversation)
+        metrics.session_started()
         text = self._library.phrases.greeting.strip()
         card = plain_card("small_talk", "greet", None, None)
         greeting = {"id": f"{conversation[-8:]}-greeting", "text": text, "buttons": [], "card": card}
@@ -211,6 +238,7 @@ class WebChannel(InputChannel):
         conversations = self._with(request)
         conversations.require(conversation)
         await conversations.add_feedback(conversation, feedback)
+        metrics.feedback_given(feedback.helpful)
         return empty()
 
     async def _summary(self, request: Request) -> HTTPResponse:
@@ -226,30 +254,15 @@ class WebChannel(InputChannel):
         conversations = self._with(request)
         conversations.require(conversation)
         await conversations.delete(conversation)
+        metrics.session_deleted()
         return empty()
-
-    async def _health(self, request: Request) -> HTTPResponse:
-        """Tells whether questions can be answered: the model works and conversations can be kept."""
-        return self._told(await self._state.health(_agent(request.app)))
-
-    async def _ready(self, request: Request) -> HTTPResponse:
-        """Tells besides whether the action server works, without which conditions cannot be checked."""
-        agent = _agent(request.app)
-        return self._told({**await self._state.health(agent), "actions": await state.actions_state(agent)})
-
-    def _told(self, parts: Dict[str, str]) -> HTTPResponse:
-        if all(one == "ok" for one in parts.values()):
-            return json_response({"status": "ok", **parts})
-        phrases = self._library.phrases
-        message = f"{phrases.errors['unavailable']} {phrases.emergency_line}"
-        return json_response({"status": "unavailable", **parts, "message": message}, status=503)
 
     async def _started(self, app: Any, _: Any) -> None:
         private_logs.begin()
-        agent = _agent(app)
+        agent = agent_of(app)
         if agent is not None:
             self._retention.start(agent)
-        await state.log_actions_state(agent)
+        app.add_task(state.log_actions_state(agent))  # a signal to end that comes while a listener waits breaks the end
 
     async def _stopping(self, app: Any, _: Any) -> None:
         self._retention.stop()
@@ -261,21 +274,21 @@ class WebChannel(InputChannel):
             raise ChatError("bad_session") from error
 
     def _with(self, request: Request) -> Conversations:
-        agent = _agent(request.app)
+        agent = agent_of(request.app)
         if agent is None or not agent.is_ready():
             raise ChatError("unavailable")
         if self._conversations is None or self._conversations.agent is not agent:
-            self._conversations = Conversations(agent)
+            self._conversations = Conversations(agent, self._shutdown)
         return self._conversations
-
-
-def _agent(app: Any) -> Any:
-    """Returns Rasa's agent, or None before it is there."""
-    return getattr(app.ctx, "agent", None)
 
 
 def _allowed(handlers: Dict[str, Handler]) -> str:
     return ", ".join([*handlers, *(["HEAD"] if "GET" in handlers else []), "OPTIONS"])
+
+
+def _template(path: str) -> str:
+    """Returns the path that a route is noted under."""
+    return f"{_BASE}{path}".rstrip("/")
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from rasa.core.lock_store import LockStore
 from inversion_faq import private_logs
 from inversion_faq.channels.stores import innermost
 from inversion_faq.channels.tracker_store import PrivateSQLTrackerStore
+from inversion_faq.observing import metrics
 
 EVERY_SECONDS = 3600.0
 RETRY_SECONDS = 60.0
@@ -78,5 +79,6 @@ async def retire_expired(store: PrivateSQLTrackerStore, locks: LockStore, clock:
             break
         await asyncio.sleep(_PAUSE_SECONDS)
     if retired:
+        metrics.conversations_retired(retired)
         logger.info("%d conversations were deleted: their time was over", retired)
     return retired

@@ -131,6 +131,7 @@ PATHS = {
     "/page.js": "GET, HEAD, OPTIONS",
     "/widget.js": "GET, HEAD, OPTIONS",
     "/openapi.json": "GET, HEAD, OPTIONS",
+    "/live": "GET, HEAD, OPTIONS",
     "/health": "GET, HEAD, OPTIONS",
     "/ready": "GET, HEAD, OPTIONS",
     "/sessions": "POST, DELETE, OPTIONS",

@@ -92,10 +92,10 @@ def test_listed_site_may_send_everything_that_the_contract_has(strict):
 
 
 @pytest.mark.parametrize("path", ["/health", "/nothing", "/messages"], ids=["a reply", "an error", "another error"])
-def test_listed_site_may_read_replies_and_errors_and_how_long_to_wait(strict, path):
+def test_listed_site_may_read_replies_and_errors_how_long_to_wait_and_the_request_id(strict, path):
     answer = requests.get(f"{strict.url}{path}", headers={"Origin": OWN_SITE}, timeout=30)
     assert answer.headers["Access-Control-Allow-Origin"] == OWN_SITE
-    assert "retry-after" in listed(answer.headers["Access-Control-Expose-Headers"])
+    assert {"retry-after", "x-request-id"} <= listed(answer.headers["Access-Control-Expose-Headers"])
 
 
 def test_no_site_gets_at_cookies(strict):

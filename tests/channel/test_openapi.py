@@ -187,7 +187,8 @@ def test_every_compiled_card_fits_its_description(description, library):
 
 
 @pytest.mark.parametrize(
-    "path", [f"/chat{path}" for path in ("", "/page.css", "/page.js", "/widget.js", "/openapi.json", "/health", "/ready")]
+    "path",
+    [f"/chat{path}" for path in ("", "/page.css", "/page.js", "/widget.js", "/openapi.json", "/live", "/health", "/ready")],
 )
 def test_every_get_is_answered_as_described(bot, description, path):
     answer = requests.get(bot.url.replace("/chat", path), timeout=30)

@@ -1,5 +1,6 @@
 """scripts/serve.py: both servers start together and end together, and what stops a start is one clear line."""
 
+import concurrent.futures
 import os
 import pathlib
 import signal
@@ -198,6 +199,28 @@ def test_a_signal_stops_both_servers(served: Served, ends: signal.Signals) -> No
     assert served.servers() == {}
     assert is_free(served.port)
     assert is_free(actions_port(served.home))
+
+
+@linux
+@pytest.mark.slow
+def test_a_turn_under_way_is_answered_when_both_end(served: Served) -> None:
+    served.wait_until(READY)
+    url = f"http://127.0.0.1:{served.port}/chat"
+    headers = {"Authorization": f"Bearer {requests.post(f'{url}/sessions', timeout=30).json()['session']}"}
+    actions = served.server("rasa_sdk")
+    os.kill(actions, signal.SIGSTOP)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        body = {"message": "I have glaucoma"}
+        answer = pool.submit(requests.post, f"{url}/messages", json=body, headers=headers, timeout=60)
+        time.sleep(1)
+        served.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        os.kill(actions, signal.SIGCONT)
+        [reply] = answer.result().json()["messages"]
+
+    assert reply["card"]["kind"] == "condition_check"
+    assert served.process.wait(LONGEST_END) == 0
+    assert served.servers() == {}
 
 
 @linux
