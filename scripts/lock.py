@@ -1,5 +1,6 @@
 """Resolves the dependencies of pyproject.toml into the hashed files of requirements/: EXPORTS, and a file for each of TOOLS.
 
+run.txt is all that Rasa declares; serve.txt leaves out what serving does not use (NOT_SERVED, and what only that needs).
 uv.lock itself records addresses of package registries and is not kept.
 """
 
@@ -9,8 +10,21 @@ import sys
 
 from setup import ROOT, WANTED, SetupError, find_python, find_uv, run, say
 
+NOT_SERVED = [
+    # serving/libraries.py stands in for these
+    *["tensorflow", "tensorflow-cpu-aws", "tensorflow-macos", "tensorflow-intel", "keras", "matplotlib"],
+    *["aiogram", "cachecontrol", "fbmessenger", "google-auth", "google-auth-oauthlib", "python-engineio", "python-socketio"],
+    *["slack-sdk", "twilio", "webexteamssdk", "boto3", "botocore", "pymongo"],
+    # Rasa imports these where it uses them: more of TensorFlow, channels and brokers, training, drawing
+    *["absl-py", "tensorflow-hub", "tensorflow-io-gcs-filesystem", "tensorflow-text"],
+    *["confluent-kafka", "dnspython", "mattermostwrapper", "rocketchat-api"],
+    *["colorclass", "networkx", "pydot", "python-crfsuite", "sklearn-crfsuite", "skops"],
+    # of onnxruntime's and tokenizers' tools for making and fetching models
+    *["huggingface-hub", "sympy"],
+]
 EXPORTS = {
     "run": ["--no-default-groups"],
+    "serve": ["--no-default-groups", *(f"--prune={name}" for name in NOT_SERVED)],
     "train": ["--only-group", "train"],
     "dev": ["--only-group", "dev"],
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
-NO_MODEL, OTHER_CONTENT = 3, 4
+NO_MODEL, OTHER_CONTENT, NO_LIBRARY = 3, 4, 5
 """Exit statuses of Rasa's shell that `serve.py` explains."""
 MODEL = ROOT / "models" / "inversion-faq.tar.gz"
 
@@ -30,10 +30,14 @@ def environment() -> "dict[str, str]":
 
 
 def rasa_without_warnings() -> None:
-    """Runs Rasa's command line; Python warnings of its libraries, which no setting of its own silences, stay away."""
+    """Runs Rasa's command line with the stand-ins; its libraries' warnings, which no setting of its own silences, stay away."""
     import warnings
 
     warnings.showwarning = lambda *_, **__: None
+    sys.path.insert(0, str(ROOT))
+    from serving import stand_ins
+
+    stand_ins.install()
     import rasa.core.run
 
     rasa.core.run.load_agent_on_start = functools.partial(_load_or_end, rasa.core.run.load_agent_on_start)
@@ -49,10 +53,11 @@ def rasa_without_warnings() -> None:
 async def _load_or_end(load: Any, *arguments: Any) -> Any:
     """Ends Rasa when its model or its action server is not right: its shell would take messages all the same."""
     from inversion_faq.channels.state import actions_state
+    from serving import stand_ins
 
     agent = await load(*arguments)
     if not agent.is_ready():
-        _end(NO_MODEL)
+        _end(NO_LIBRARY if stand_ins.refused else NO_MODEL)
     if await actions_state(agent) == "other_content":
         _end(OTHER_CONTENT)
     return agent

@@ -5,6 +5,7 @@
 
 PORT in the environment moves Rasa to another port; the action server's port is the one in endpoints.yml.
 CHAT_HOST lets Rasa listen on another address than 127.0.0.1, such as 0.0.0.0 in a container; the action server never does.
+Rasa runs without TensorFlow, see serving/; STAND_INS=off in the environment gives it back.
 Logs are var/actions.log and var/rasa.log.
 """
 
@@ -24,7 +25,7 @@ import urllib.request
 from typing import List, Optional
 
 import yaml
-from quiet import MODEL, NO_MODEL, OTHER_CONTENT, PYTHON, ROOT, environment
+from quiet import MODEL, NO_LIBRARY, NO_MODEL, OTHER_CONTENT, PYTHON, ROOT, environment
 
 HOST = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where CHAT_HOST says so
@@ -33,6 +34,7 @@ LONGEST_START = 180
 LONGEST_END = 15
 """Seconds; Rasa ends within 13, whatever is under way (inversion_faq/channels/shutdown.py)."""
 BROKEN_MODEL = "the trained model cannot be loaded: run `make train`"
+MISSING_LIBRARY = "the trained model cannot be loaded: this server runs without a library that it needs, as said above"
 OLD_ACTIONS = "the action server has other content (data/) than the trained model: restart it, or run `make train`"
 _DIE_WITH_PARENT = 1
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -136,6 +138,12 @@ def require_free(port: int, what: str, change: str) -> None:
             raise ServeError(f"port {port}, for {what}, is in use: end what uses it{change}") from error
 
 
+def _missing_library(log: Optional[pathlib.Path]) -> str:
+    """Returns what Rasa's log says of a library that this server runs without."""
+    lines = log.read_text(errors="replace").splitlines() if log else []
+    return next((line.partition("StandInError: ")[2] for line in lines if "StandInError: " in line), "")
+
+
 def free_port() -> int:
     """Returns a port that nothing uses now."""
     with socket.socket() as probe:
@@ -153,7 +161,7 @@ def wait_until_ready(servers: List[Server], url: str) -> None:
     while not answers(url):
         hopeless = _hopeless(url)
         if hopeless:
-            raise ServeError(f"{hopeless}; see {_relative(servers[-1].log)}")
+            raise ServeError(f"{_missing_library(servers[-1].log) or hopeless}; see {_relative(servers[-1].log)}")
         for server in servers:
             if server.exit_status() is not None:
                 log = f"{_tail(server.log)}\nThe whole log is {_relative(server.log)}"
@@ -183,7 +191,7 @@ def serve(servers: List[Server]) -> None:
     require_free(actions_port, "the action server", CHANGE_ACTIONS_PORT)
     sys.stderr.write("run: starting, this takes about 15 seconds\n")
     actions_server(servers, actions_port)
-    command = [str(PYTHON), "-m", "rasa", "run", "-i", host, "-p", str(port), "--endpoints", "endpoints.yml"]
+    command = [str(PYTHON), "-m", "serving", "run", "-i", host, "-p", str(port), "--endpoints", "endpoints.yml"]
     command += ["--credentials", "credentials.yml", "--model", str(MODEL)]
     start(servers, "Rasa", command, ROOT / "var" / "rasa.log")
     reached = HOST if host == EVERYWHERE else host
@@ -204,7 +212,7 @@ def shell(servers: List[Server]) -> None:
     command += ["--endpoints", "endpoints.yml", "--model", str(MODEL)]
     foreground = Server("rasa shell", command, None)
     servers.append(foreground)
-    said = {NO_MODEL: BROKEN_MODEL, OTHER_CONTENT: OLD_ACTIONS}.get(foreground.wait())
+    said = {NO_MODEL: BROKEN_MODEL, OTHER_CONTENT: OLD_ACTIONS, NO_LIBRARY: MISSING_LIBRARY}.get(foreground.wait())
     if said:
         raise ServeError(said)
 

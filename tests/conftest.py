@@ -179,7 +179,7 @@ def start_bot(
     (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
     (folder / "credentials.yml").write_text(yaml.safe_dump(credentials))
     port = port or free_port()
-    command = ["-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model)]
+    command = ["-m", "serving", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model)]
     command += ["--endpoints", str(folder / "endpoints.yml"), "--credentials", str(folder / "credentials.yml")]
     server = start(command, folder / "rasa.log", port, {"CHAT_RATE_LIMIT": "off", **(env or {})})
     wait_for(f"http://127.0.0.1:{port}/chat/health", server)

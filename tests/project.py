@@ -9,7 +9,18 @@ import yaml
 
 from tests.conftest import ROOT, free_port
 
-SHARED = (".venv", "actions", "build", "data", "inversion_faq", "models", "config.yml", "credentials.yml", "domain.yml")
+SHARED = (
+    ".venv",
+    "actions",
+    "build",
+    "data",
+    "inversion_faq",
+    "models",
+    "serving",
+    "config.yml",
+    "credentials.yml",
+    "domain.yml",
+)
 
 
 def make_project(home: pathlib.Path, *own: str) -> pathlib.Path:

@@ -54,7 +54,7 @@ def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def without_waiting_for_health(home: pathlib.Path, model: pathlib.Path) -> Bot:
     """Starts Rasa as it may be started without scripts/serve.py, and waits until it answers anything."""
     port = free_port()
-    command = ["-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model), "--endpoints", "endpoints.yml"]
+    command = ["-m", "serving", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model), "--endpoints", "endpoints.yml"]
     server = start([*command, "--credentials", "credentials.yml"], home / "rasa.log", port, {"CHAT_SECRET": SECRET}, home)
     bot = Bot(server, home)
     end = time.monotonic() + LONGEST_START

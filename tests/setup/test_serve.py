@@ -227,7 +227,7 @@ def test_a_turn_under_way_is_answered_when_both_end(served: Served) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "name", "log"),
-    [("rasa_sdk", "the action server", "var/actions.log"), ("rasa run", "Rasa", "var/rasa.log")],
+    [("rasa_sdk", "the action server", "var/actions.log"), ("serving run", "Rasa", "var/rasa.log")],
     ids=["actions", "rasa"],
 )
 def test_a_killed_server_ends_both_with_a_clear_line(served: Served, words: str, name: str, log: str) -> None:
