@@ -138,14 +138,26 @@ def _once(model: Trained) -> dict[str, list[float]]:
     return {name: [value] for name, value in found.items() if value is not None}
 
 
+def positive(text: str) -> int:
+    """Returns the number of an option that counts something.
+
+    Raises:
+        ValueError: when it is no whole number from 1 up; argparse tells the person.
+    """
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--bots", nargs="+", choices=BOTS, default=list(BOTS), help="which; all by default")
     options.add_argument("--quick", action="store_true", help="one short round, to try something out")
-    options.add_argument("--rounds", type=int, help="how often each bot is measured")
+    options.add_argument("--rounds", type=positive, help="how often each bot is measured")
     options.add_argument("--train", action="store_true", help="train anew, also what is kept under build/bench")
     options.add_argument("--model", type=pathlib.Path, help="serve this model as ours; its training is then not measured")
-    options.add_argument("--epochs", type=int, default=baseline.EPOCHS, help="of Rasa's default; fewer to try something out")
+    options.add_argument("--epochs", type=positive, default=baseline.EPOCHS, help="of Rasa's default; fewer to try something out")
     options.add_argument("--out", type=pathlib.Path, default=ROOT / "reports" / "bench")
     return options
 
