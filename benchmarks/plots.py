@@ -18,6 +18,7 @@ from evaluation.writing import write_whole
 
 _COLOURS = {OURS: "#0a6a7d", OURS_TENSORFLOW: "#5fa8b5", FLOOR: "#7a868c", DEFAULT: "#a85a00"}
 _MARKS = {OURS: "o", OURS_TENSORFLOW: "s", FLOOR: "^", DEFAULT: "D"}
+_LINES = {OURS_TENSORFLOW: "--"}
 _STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -58,7 +59,7 @@ def _latency(whole: Mapping[str, Any]) -> Any:
         for bot, figures in whole["figures"].items():
             there = [one for one in clients if f"{kind}.{one}.p50" in figures]
             p50, p95 = ([figures[f"{kind}.{one}.{share}"]["median"] for one in there] for share in ("p50", "p95"))
-            axis.plot(there, p50, color=_COLOURS[bot], marker=_MARKS[bot], markersize=5, label=BOTS[bot].words)
+            axis.plot(there, p50, **_look(bot))
             axis.fill_between(there, p50, p95, color=_COLOURS[bot], alpha=0.12, linewidth=0)
         axis.set(xscale="log", yscale="log", xlabel="clients at once", title=title)
         axis.set_xticks(clients, [str(one) for one in clients])
@@ -76,9 +77,7 @@ def _conversation(whole: Mapping[str, Any]) -> Any:
         places = [place for place, _ in rounds[0]]
         costs = np.array([[cost for _, cost in one] for one in rounds])
         against = costs / costs[:, :1]
-        axis.plot(
-            places, np.median(against, axis=0), color=_COLOURS[bot], marker=_MARKS[bot], markersize=4, label=BOTS[bot].words
-        )
+        axis.plot(places, np.median(against, axis=0), **_look(bot))
         axis.fill_between(places, against.min(axis=0), against.max(axis=0), color=_COLOURS[bot], alpha=0.12, linewidth=0)
     axis.set(
         xlabel="number of the message",
@@ -118,6 +117,12 @@ def _resources(whole: Mapping[str, Any]) -> Any:
     return figure
 
 
+def _look(bot: str) -> dict[str, Any]:
+    """How a bot's line is drawn."""
+    look = {"color": _COLOURS[bot], "marker": _MARKS[bot], "linestyle": _LINES.get(bot, "-")}
+    return {**look, "markersize": 4, "label": BOTS[bot].words}
+
+
 def draw_memory(whole: Mapping[str, Any], path: pathlib.Path) -> None:
     """Draws the memory of a soak over time with the line of its growth; `whole` is what soak.json holds."""
     with plt.rc_context(_STYLE):
@@ -135,7 +140,8 @@ def draw_memory(whole: Mapping[str, Any], path: pathlib.Path) -> None:
                 )
                 label = f"{line['slope']:+.2f} MB a minute"
                 axis.annotate(label, (ends[1], samples[-1][1]), (0, 8), textcoords="offset points", ha="right")
-        axis.set(xlabel="minutes", ylabel="MB (PSS)", title="Memory under mixed load", ylim=(0, None))
+        axis.set(xlabel="minutes", ylabel="MB (PSS)", title="Memory under mixed load")
+        axis.set_ylim(0, 1.2 * max(size for samples in whole["samples"].values() for _, size in samples))
         axis.legend(loc="center right")
         _save(figure, path)
 

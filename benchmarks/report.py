@@ -49,12 +49,13 @@ def budgets(verdicts: Sequence[Mapping[str, Any]]) -> str:
 
 
 def costs(whole: Mapping[str, Any]) -> str:
-    """Returns the table of what a bot takes besides time for its answers, with the ratio to the floor."""
+    """Returns the table of what a bot takes and gives as a whole, with the ratio to the floor."""
     columns = {
         "start": ("start-up, s", 1),
         "memory.start.pss": ("memory at rest, MB", 0),
         "memory.load.pss": ("after load, MB", 0),
         "memory.load.rss": ("the same, RSS", 0),
+        "plain.saturation": ("answers a second at most", 0),
         "model": ("model, MB", 1),
         "training.cpu": ("training, CPU s", 0),
         "training.wall": ("wall s", 0),

@@ -32,7 +32,17 @@ def visit(slower: float) -> dict[str, float]:
     found = {f"{load}.{share}": value for load, values in loads.items() for share, value in values.items()}
     memory = {f"memory.{when}.{kind}": 100 * slower for when in ("start", "load") for kind in ("pss", "uss", "rss")}
     growth = {f"growth.{kind}.{name}": 1.0 for kind in (PLAIN, CUSTOM) for name in ("early", "late", "ratio")}
-    return {"start": 5 * slower, **found, **memory, **growth, "stored.none": 4.0, "stored.many": 5.0, "stored.ratio": 1.25}
+    saturation = {f"{kind}.saturation": 200 / slower for kind in (PLAIN, CUSTOM)}
+    return {
+        "start": 5 * slower,
+        **saturation,
+        **found,
+        **memory,
+        **growth,
+        "stored.none": 4.0,
+        "stored.many": 5.0,
+        "stored.ratio": 1.25,
+    }
 
 
 @pytest.fixture
@@ -66,7 +76,7 @@ def test_the_report_holds_every_budget_and_every_bot_with_its_ratio(
     assert (
         "| an answer, against Rasa's default | p50, one client, this bot / default | \u2013 | \u2264 0.5 x | left out |" in page
     )
-    assert "| this bot | 2.5 (0.50) | 50 (0.50) | 50 (0.50) | 50 (0.50) | 2.0 (1.00) | \u2013 | \u2013 |" in page
+    assert "| this bot | 2.5 (0.50) | 50 (0.50) | 50 (0.50) | 50 (0.50) | 400 (2.00) | 2.0 (1.00) | \u2013 | \u2013 |" in page
     assert "| floor | 4 | 4.0 | 8.0 | 9.0 | 200 |" in page
     assert "Every message was answered." in page
     assert "its training was not measured" in page
