@@ -209,7 +209,13 @@ class Client:
 
 
 def endless(texts: Sequence[str], seed: int) -> Iterator[str]:
-    """Returns the texts over and over, each time in another seeded order."""
+    """Returns the texts over and over, each time in another seeded order.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    if not texts:
+        raise ValueError("there is no text to ask")
     chance = random.Random(seed)
     while True:
         yield from chance.sample(texts, len(texts))

@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.soak [--minutes 10] [--people 100] [--model model.tar.gz] [--bot ours] [--out reports/soak]
 
 Writes soak.json, soak.md and memory.svg. The exit status is 0 when all that came back was what had to come, 1 when something else
-did or the bot ended, and 2 when it could not be started.
+did, and 2 when the bot could not be started, or ended.
 """
 
 import argparse

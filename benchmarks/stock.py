@@ -22,7 +22,8 @@ from scripts.quiet import ROOT
 def write_floor(folder: pathlib.Path) -> None:
     """Writes the cheapest bot that Rasa can be: it knows the questions it will be asked by heart, and nothing else.
 
-    All training questions as keywords would make each message cost a search for thousands of patterns, and be no floor.
+    All training questions as keywords would be no floor: each is a pattern that is searched for in each message (9,960 of them
+    took 1.1 s of CPU), and some are no patterns.
     """
     config = _config("rasa-floor", [{"name": "KeywordIntentClassifier"}], [_rule_policy()])
     _write(folder, config)

@@ -37,7 +37,7 @@ class Trained:
         key: hash of all it was made from; empty where the archive was given, not made here.
         wall, cpu: seconds; of all cores together for `cpu`. None where nobody measured.
         when: the UTC time of the training's end, in ISO format.
-        machine: what `machine.facts` said then.
+        machine: what `machine.facts` said before it.
     """
 
     model: pathlib.Path
@@ -110,7 +110,7 @@ def _train(name: str, home: pathlib.Path, model: pathlib.Path, record: pathlib.P
         command += ["--config", str(_config_from_nothing(home))]
     else:
         cwd = home / "bot"
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    facts, before, began = machine.facts(), resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     with _log(name, key).open("w", encoding="utf-8") as log:
         env = {**environment(), "RASA_CACHE_DIRECTORY": str(home / "cache")}
         status = subprocess.run(command, cwd=cwd, env=env, stdout=log, stderr=subprocess.STDOUT).returncode
@@ -121,7 +121,7 @@ def _train(name: str, home: pathlib.Path, model: pathlib.Path, record: pathlib.P
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
     os.replace(home / "model.tar.gz", model)
-    measured = asdict(Trained(model, key, wall, cpu, now, machine.facts()))
+    measured = asdict(Trained(model, key, wall, cpu, now, facts))
     write_whole(record, json.dumps({**measured, "model": model.name}, indent=1))
 
 
