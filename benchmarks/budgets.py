@@ -90,11 +90,11 @@ BUDGETS = (
     ),
     Budget(
         "memory",
-        "PSS after load, both with TensorFlow, this bot - floor",
+        "RSS after load, both with TensorFlow, this bot - floor",
         150,
         "MB",
         (OURS_TENSORFLOW, FLOOR),
-        lambda runs: differences(*(runs[bot].get("memory.load.pss", ()) for bot in (OURS_TENSORFLOW, FLOOR))),
+        lambda runs: differences(*(runs[bot].get("memory.load.rss", ()) for bot in (OURS_TENSORFLOW, FLOOR))),
     ),
     Budget(
         "start-up",
@@ -115,11 +115,11 @@ BUDGETS = (
     Budget("start-up as served", "this bot / floor", 0.75, "x", (OURS, FLOOR), _quotient("start", OURS, FLOOR)),
     Budget(
         "memory as served",
-        "PSS after load, this bot / floor",
+        "RSS after load, this bot / floor",
         0.55,
         "x",
         (OURS, FLOOR),
-        _quotient("memory.load.pss", OURS, FLOOR),
+        _quotient("memory.load.rss", OURS, FLOOR),
     ),
 )
 

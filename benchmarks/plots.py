@@ -91,7 +91,7 @@ def _conversation(whole: Mapping[str, Any]) -> Any:
 
 def _resources(whole: Mapping[str, Any]) -> Any:
     """Start-up, memory and training as bars; whiskers from the least to the largest of the rounds."""
-    panels = {"start": "Start-up, s", "memory.load.pss": "Memory after load, MB (PSS)", "training.cpu": "Training, CPU minutes"}
+    panels = {"start": "Start-up, s", "memory.load.rss": "Memory after load, MB (RSS)", "training.cpu": "Training, CPU minutes"}
     scale = {"training.cpu": 1 / 60}
     bots = [one for one in reversed(BOTS) if one in whole["figures"]]
     figure, axes = plt.subplots(1, len(panels), figsize=(9, 0.7 + 0.4 * len(bots)), sharey=True)
@@ -140,7 +140,7 @@ def draw_memory(whole: Mapping[str, Any], path: pathlib.Path) -> None:
                 )
                 label = f"{line['slope']:+.2f} MB a minute"
                 axis.annotate(label, (ends[1], samples[-1][1]), (0, 8), textcoords="offset points", ha="right")
-        axis.set(xlabel="minutes", ylabel="MB (PSS)", title="Memory under mixed load")
+        axis.set(xlabel="minutes", ylabel="MB (RSS)", title="Memory under mixed load")
         axis.set_ylim(0, 1.2 * max(size for samples in whole["samples"].values() for _, size in samples))
         axis.legend(loc="center right")
         _save(figure, path)

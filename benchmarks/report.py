@@ -52,9 +52,9 @@ def costs(whole: Mapping[str, Any]) -> str:
     """Returns the table of what a bot takes and gives as a whole, with the ratio to the floor."""
     columns = {
         "start": ("start-up, s", 1),
-        "memory.start.pss": ("memory at rest, MB", 0),
-        "memory.load.pss": ("after load, MB", 0),
-        "memory.load.rss": ("the same, RSS", 0),
+        "memory.start.rss": ("memory at rest, MB", 0),
+        "memory.load.rss": ("after load, MB", 0),
+        "memory.load.pss": ("of it its own share (PSS)", 0),
         "plain.saturation": ("answers a second at most", 0),
         "model": ("model, MB", 1),
         "training.cpu": ("training, CPU s", 0),

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import psutil
 import requests
@@ -44,9 +44,13 @@ class Server:
             raise BenchError("\n".join([*last, f"{self.name} ended; the lines above are its log's"]))
 
     def memory(self) -> dict[str, float]:
-        """Returns the `pss`, `uss` and `rss` in MB of the process and its children; pss is 0 where the system has none."""
+        """Returns the `rss`, `pss` and `uss` in MB of the process and its children; pss is 0 where the system has none.
+
+        Rasa has no children, so nothing is counted twice in rss. pss and uss depend on what else runs: pages of a library that
+        another process has mapped too, such as another bot's TensorFlow, are divided among them, or not counted.
+        """
         sizes = [one.memory_full_info() for one in [self._process, *self._process.children(recursive=True)]]
-        return {name: sum(getattr(one, name, 0) for one in sizes) / _MB for name in ("pss", "uss", "rss")}
+        return {name: sum(getattr(one, name, 0) for one in sizes) / _MB for name in ("rss", "pss", "uss")}
 
     def stop(self) -> None:
         """Ends it: asks first, then insists."""
@@ -93,7 +97,7 @@ class RunningBot:
         began = time.monotonic()
         self.server = Server(bot.words, command, port, folder / "rasa.log", bot.environment)
         try:
-            _wait(self.server, lambda: _answer(bot.channels[0], self.server.url).startswith(title))
+            _wait(self.server, lambda: _wrong(_answer(bot.channels[0], self.server.url), title))
         except BaseException:
             self.server.stop()
             raise
@@ -112,7 +116,7 @@ def start_actions(folder: pathlib.Path) -> Server:
         "the action server", ["rasa_sdk", "--actions", "actions", "--port", str(port)], port, folder / "actions.log", {}
     )
     try:
-        _wait(server, lambda: requests.get(f"{server.url}/health", timeout=5).status_code == 200)
+        _wait(server, lambda: _unhealthy(server.url))
     except BaseException:
         server.stop()
         raise
@@ -140,17 +144,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(server: Server, ready) -> None:
+def _wait(server: Server, problem: Callable[[], str]) -> None:
+    """Waits until there is no `problem` any more: what it returns, or the request that fails in it."""
     end = time.monotonic() + LONGEST_START
-    while time.monotonic() < end:
+    while True:
         server.check()
         try:
-            if ready():
-                return
-        except (requests.RequestException, KeyError, ValueError):
-            pass
+            last = problem()
+        except (requests.RequestException, LookupError, ValueError) as error:
+            last = type(error).__name__
+        if not last:
+            return
+        if time.monotonic() > end:
+            raise BenchError(f"{server.name} gave no right answer within {LONGEST_START} s; at last: {last}")
         time.sleep(_POLL_SECONDS)
-    raise BenchError(f"{server.name} gave no right answer within {LONGEST_START} s")
+
+
+def _wrong(answer: str, title: str) -> str:
+    return "" if answer.startswith(title) else f"{START!r} was answered with {answer[:100]!r}"
+
+
+def _unhealthy(url: str) -> str:
+    status = requests.get(f"{url}/health", timeout=5).status_code
+    return "" if status == 200 else f"HTTP {status}"
 
 
 def _answer(channel: str, url: str) -> str:

@@ -128,7 +128,7 @@ def _growth(name: str, samples: Sequence[Sequence[float]], found: Mapping[str, f
     if found is None:
         return f"Memory of {name}: too few samples for a slope."
     return (
-        f"Memory of {name} (PSS): {samples[0][1]:.0f} MB at first, {samples[-1][1]:.0f} MB at last; after warming up it grows by "
+        f"Memory of {name} (RSS): {samples[0][1]:.0f} MB at first, {samples[-1][1]:.0f} MB at last; after warming up it grows by "
         f"{found['slope']:.2f} MB a minute (95 % interval {found['low']:.2f} to {found['high']:.2f})."
     )
 
@@ -145,7 +145,7 @@ def _live(plan: Plan, servers: Mapping[str, Server]) -> tuple[dict[str, Any], di
             while True:
                 for name, server in servers.items():
                     server.check()
-                    samples[name].append([time.monotonic() - began, server.memory()["pss"]])
+                    samples[name].append([time.monotonic() - began, server.memory()["rss"]])
                 try:
                     output, errors = process.communicate(unsent, timeout=SAMPLE_SECONDS)
                     break

@@ -179,7 +179,7 @@ def test_the_command_measures_two_bots_side_by_side(model: pathlib.Path, tmp_pat
     assert (whole["failed"], whole["errors"]) == ({}, {})
     assert list(whole["figures"]) == bots
     assert whole["figures"]["ours-tensorflow"]["plain.1.n"]["median"] > 0
-    assert whole["figures"][FLOOR]["memory.load.pss"]["median"] > 0
+    assert whole["figures"][FLOOR]["memory.load.rss"]["median"] > 0
     assert {one["name"] for one in whole["budgets"] if one["state"] in ("met", "missed")} == {"memory", "start-up"}
     assert DEFAULT not in (tmp_path / "bench.md").read_text().split("## How")[0].replace("Rasa's default", "")
     assert {path.name for path in tmp_path.iterdir()} >= {"bench.md", "latency.svg", "conversation.svg", "resources.svg"}

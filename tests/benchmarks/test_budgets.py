@@ -9,12 +9,12 @@ EVERYTHING = {*BOTS, TRAINING}
 def runs(**changed: dict[str, list[float]]) -> dict[str, dict[str, list[float]]]:
     """Figures with which each budget is met, but for what a test changes."""
     quick = {"plain.1.p50": [10.0, 12.0], "plain.1.p99": [20.0, 24.0], "custom.1.p50": [20.0, 24.0], "start": [4.0, 4.0]}
-    ours = {**quick, "growth.plain.ratio": [1.1, 1.2], "memory.load.pss": [150.0, 150.0], "training.cpu": [100.0]}
-    floor = {"plain.1.p50": [5.0, 6.0], "start": [10.0, 10.0], "memory.load.pss": [400.0, 400.0]}
+    ours = {**quick, "growth.plain.ratio": [1.1, 1.2], "memory.load.rss": [150.0, 150.0], "training.cpu": [100.0]}
+    floor = {"plain.1.p50": [5.0, 6.0], "start": [10.0, 10.0], "memory.load.rss": [400.0, 400.0]}
     default = {"plain.1.p50": [40.0, 40.0], "training.cpu": [300.0]}
     found = {
         OURS: ours,
-        OURS_TENSORFLOW: {"start": [12.0, 12.0], "memory.load.pss": [500.0, 500.0]},
+        OURS_TENSORFLOW: {"start": [12.0, 12.0], "memory.load.rss": [500.0, 500.0]},
         FLOOR: floor,
         DEFAULT: default,
     }
@@ -40,11 +40,11 @@ def test_a_run_within_all_limits_meets_every_budget() -> None:
         ({"ours": {"custom.1.p50": [26.0, 32.0]}}, "an answer by a custom action"),
         ({"ours": {"plain.1.p99": [41.0, 50.0]}}, "the slowest answers"),
         ({"ours": {"growth.plain.ratio": [1.4, 1.7]}}, "a long conversation"),
-        ({"ours_tensorflow": {"memory.load.pss": [551.0, 552.0]}}, "memory"),
+        ({"ours_tensorflow": {"memory.load.rss": [551.0, 552.0]}}, "memory"),
         ({"ours_tensorflow": {"start": [17.0, 17.0]}}, "start-up"),
         ({"default": {"training.cpu": [190.0]}}, "training"),
         ({"ours": {"start": [8.0, 8.0]}}, "start-up as served"),
-        ({"ours": {"memory.load.pss": [230.0, 230.0]}}, "memory as served"),
+        ({"ours": {"memory.load.rss": [230.0, 230.0]}}, "memory as served"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
@@ -58,7 +58,7 @@ def test_each_budget_is_missed_beyond_its_limit_and_ends_the_command_with_1(
 
 
 def test_a_value_at_its_limit_meets_the_budget() -> None:
-    at_limits = {"ours": {"growth.plain.ratio": [1.5]}, "ours_tensorflow": {"memory.load.pss": [550.0, 550.0]}}
+    at_limits = {"ours": {"growth.plain.ratio": [1.5]}, "ours_tensorflow": {"memory.load.rss": [550.0, 550.0]}}
 
     assert missed(judged(runs(**at_limits), EVERYTHING)) == []
 
