@@ -36,7 +36,7 @@ _MB = 1e6
 
 def main() -> int:
     """Measures; returns the exit status."""
-    chosen = _options().parse_args()
+    chosen = options().parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     bots = [BOTS[name] for name in BOTS if name in chosen.bots]
     effort = QUICK if chosen.quick else Effort()
@@ -150,16 +150,17 @@ def positive(text: str) -> int:
     return number
 
 
-def _options() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--bots", nargs="+", choices=BOTS, default=list(BOTS), help="which; all by default")
-    options.add_argument("--quick", action="store_true", help="one short round, to try something out")
-    options.add_argument("--rounds", type=positive, help="how often each bot is measured")
-    options.add_argument("--train", action="store_true", help="train anew, also what is kept under build/bench")
-    options.add_argument("--model", type=pathlib.Path, help="serve this model as ours; its training is then not measured")
-    options.add_argument("--epochs", type=positive, default=baseline.EPOCHS, help="of Rasa's default; fewer to try something out")
-    options.add_argument("--out", type=pathlib.Path, default=ROOT / "reports" / "bench")
-    return options
+def options() -> argparse.ArgumentParser:
+    """Returns the options of the command."""
+    found = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    found.add_argument("--bots", nargs="+", choices=BOTS, default=list(BOTS), help="which; all by default")
+    found.add_argument("--quick", action="store_true", help="one short round, to try something out")
+    found.add_argument("--rounds", type=positive, help="how often each bot is measured")
+    found.add_argument("--train", action="store_true", help="train anew, also what is kept under build/bench")
+    found.add_argument("--model", type=pathlib.Path, help="serve this model as ours; its training is then not measured")
+    found.add_argument("--epochs", type=positive, default=baseline.EPOCHS, help="of Rasa's default; fewer to try something out")
+    found.add_argument("--out", type=pathlib.Path, default=ROOT / "reports" / "bench")
+    return found
 
 
 def _say(what: str) -> None:
