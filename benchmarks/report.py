@@ -77,8 +77,9 @@ def latencies(whole: Mapping[str, Any], kind: str) -> str:
             label = f"{_words(bot)}{f', over {channel[0]}' if channel else ''}"
             against = f"{kind}.{clients}"
             cells = [_cell(whole, bot, f"{name}.{share}", 1, f"{against}.{share}") for share in ("p50", "p95", "p99")]
-            rows.append([label, clients, *cells, _cell(whole, bot, f"{name}.throughput", 0, f"{against}.throughput")])
-    return markdown(["bot", "clients", "p50", "p95", "p99", "turns a second"], rows)
+            turns = _count(whole["rounds"][bot].get(f"{name}.n", ()))
+            rows.append([label, clients, turns, *cells, _cell(whole, bot, f"{name}.throughput", 0, f"{against}.throughput")])
+    return markdown(["bot", "clients", "turns", "p50", "p95", "p99", "turns a second"], rows)
 
 
 def growth(whole: Mapping[str, Any]) -> str:
@@ -111,6 +112,11 @@ def _cell(whole: Mapping[str, Any], bot: str, name: str, digits: int, against: s
     rounds = whole["rounds"]
     ratio = spread(ratios(rounds[bot][name], rounds.get(FLOOR, {}).get(against or name, ())))
     return _number(figure["median"], digits) + (f" ({ratio.median:.2f})" if ratio and bot != FLOOR else "")
+
+
+def _count(rounds: Sequence[float]) -> str:
+    """How many there were in all rounds together."""
+    return f"{sum(rounds):,.0f}"
 
 
 def _with_range(value: Mapping[str, Any] | None, unit: str) -> str:
