@@ -7,7 +7,7 @@ CONTENT := $(wildcard data/*.yml data/nlu/*.yml data/rules/*.yml data/emergencie
 UNDERSTANDING := $(wildcard inversion_faq/*.py inversion_faq/nlu/*.py inversion_faq/content/*.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev train run shell validate lint test test-all evaluate widget lock audit clean
+.PHONY: help setup setup-dev train run shell validate lint test test-all evaluate bench soak widget lock audit clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,12 @@ test-all: test ## the gate and the slow suites
 
 evaluate: setup-dev $(MODEL) ## understanding against Rasa's default: reports/ (SETS="more sets", RELEASE=1: docs/scores.csv)
 	@$(VENV) -m evaluation $(if $(SETS),--sets $(SETS)) $(if $(RELEASE),--release)
+
+bench: setup-dev ## what serving costs, beside Rasa's floor and default: reports/bench (ARGS="--quick"; trains all three the first time)
+	@$(VENV) -m benchmarks.bench $(ARGS)
+
+soak: setup-dev $(MODEL) ## ten minutes of mixed load on the bot: reports/soak (ARGS="--minutes 1")
+	@$(VENV) -m benchmarks.soak $(ARGS)
 
 lint: setup-dev ## style (ruff) and types (mypy --strict)
 	@$(VENV) -m ruff format --check --quiet . || (echo "lint: run .venv/bin/ruff format ." && false)

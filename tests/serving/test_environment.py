@@ -46,7 +46,8 @@ def served(home: pathlib.Path) -> Iterator[Bot]:
     server = Process(process, port, log)
     end = time.monotonic() + LONGEST_START
     while "run: ready at" not in log.read_text():
-        assert process.poll() is None and time.monotonic() < end, log.read_text()
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < end, log.read_text()
         time.sleep(0.2)
     yield Bot(server, home)
     server.stop()

@@ -12,7 +12,7 @@ from serving.libraries import LIBRARIES
 from tests.conftest import ROOT
 
 WHAT_TO_DO = "install requirements/run.txt and start with STAND_INS=off; to train, run `make train`"
-STOOD_IN_FOR = sorted({module.split(".")[0] for one in LIBRARIES for module in one.modules} - {"google"}) + ["google.auth"]
+STOOD_IN_FOR = [*sorted({module.split(".")[0] for one in LIBRARIES for module in one.modules} - {"google"}), "google.auth"]
 USED = {
     "a function": ("tensorflow", "import tensorflow as tf; tf.function"),
     "a function under a module": ("tensorflow", "import tensorflow as tf; tf.keras.backend.clear_session()"),
