@@ -9,9 +9,9 @@ from inversion_faq.content.library import Library
 from inversion_faq.content.rendering import render_emergency_in, render_general_red_flag, render_red_flag
 from inversion_faq.importer import safe_response
 from inversion_faq.nlu.calibration import FALLBACK
-from inversion_faq.nlu.conditions import ConditionFinder, merged
+from inversion_faq.nlu.conditions import condition_finder, merged
 from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
-from inversion_faq.nlu.red_flags import RedFlagFinder
+from inversion_faq.nlu.red_flags import red_flag_finder
 from inversion_faq.turn_plan import RED_FLAG, UTTER_EMERGENCY_IN_LANGUAGE, UTTER_RED_FLAG, UTTER_SAFE
 
 logger = logging.getLogger(__name__)
@@ -41,9 +41,9 @@ class LastResort:
             PatternError: when a pattern cannot be read.
         """
         self._library = library
-        self._signs = RedFlagFinder(library)
+        self._signs = red_flag_finder(library)
         self._foreign = ForeignRedFlagFinder(library)
-        self._conditions = ConditionFinder(library)
+        self._conditions = condition_finder(library)
 
     def understood(self, text: str, held: Sequence[Mapping[str, Any]]) -> Dict[str, Any]:
         """Returns the parse data of a message, as far as words tell.

@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from inversion_faq import fail_safe
 from inversion_faq.channels.tracker_store import store_failed
-from inversion_faq.content.library import DATA, Library, content_hash, read_library
+from inversion_faq.content.library import DATA, Library, content_hash, shared_library
 from inversion_faq.content.models import Advice, Family
 from inversion_faq.importer import CAUTION_SLOT, LANGUAGE_SLOT, RED_FLAG_SLOT, TREATMENT_SLOT
 from inversion_faq.nlu.condition_extractor import parse_datas
@@ -73,7 +73,7 @@ class SafetyPolicy(Policy):
         """Loads the content that the model was trained with."""
         policy = cls(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            library = read_library(pathlib.Path(folder))
+            library = shared_library(pathlib.Path(folder))
             policy.use(library)
             fail_safe.use(library, content_hash(pathlib.Path(folder)))
         return policy

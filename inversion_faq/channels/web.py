@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 from sanic.response import json as json_response
 
-from inversion_faq import fail_safe, private_logs
+from inversion_faq import fail_safe, memory, private_logs
 from inversion_faq.channels import connections, origins, production, record, requests, state
 from inversion_faq.channels.addresses import Clients
 from inversion_faq.channels.errors import STATUS, ChatError, error_response
@@ -29,7 +29,7 @@ from inversion_faq.channels.shutdown import Shutdown
 from inversion_faq.channels.site import Handler, Site
 from inversion_faq.channels.turn import Conversations
 from inversion_faq.content import payloads
-from inversion_faq.content.library import Library, read_library
+from inversion_faq.content.library import DATA, Library, shared_library
 from inversion_faq.content.rendering import plain_card
 from inversion_faq.observing import logs, metrics, rasa_hooks
 from inversion_faq.observing.metrics_page import MetricsPage
@@ -61,7 +61,7 @@ class WebChannel(InputChannel):
         if self._in_production:
             production.require_safe_settings(settings, environment)
         self._settings = settings
-        self._library: Library = read_library()
+        self._library: Library = shared_library(DATA)
         self._site = Site(self._library)
         self._payloads = payloads.allowed(self._library.answers)
         self._sessions = Sessions(read_secret(pathlib.Path(settings.secret_file)), previous_secret())
@@ -258,6 +258,7 @@ class WebChannel(InputChannel):
         return empty()
 
     async def _started(self, app: Any, _: Any) -> None:
+        memory.give_back()
         private_logs.begin()
         agent = agent_of(app)
         if agent is not None:

@@ -60,12 +60,13 @@ _CONTEXT = (
     "subjects",
 )
 R = TypeVar("R", bound=Record)
+_shared: Dict[str, "Library"] = {}
 K = TypeVar("K", Source, Condition, Treatment, Sign, Caution, Reply, Claim, Language)
 _FRAMES = ("new_statement", "not_now", "now")
 _LANGUAGES = ("english", "borrowed", "other", "languages")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Everything in data/ but the training questions; dictionaries are keyed by id, in the order of the files."""
 
@@ -192,6 +193,19 @@ def read_library(data: pathlib.Path = DATA) -> Library:
     numbers = phrases.emergency_numbers
     filled = {name: reply.copy(update={"text": numbers.fill(reply.text)}) for name, reply in replies.items()}
     return library(phrases=phrases, frames=frames, replies=filled)
+
+
+def shared_library(data: pathlib.Path) -> Library:
+    """Returns the content below `data`; the one read last where it is the same. Every component carries a copy of the files.
+
+    Raises:
+        ContentError: see `read_library`.
+    """
+    content = content_hash(data)
+    if content not in _shared:
+        _shared.clear()
+        _shared[content] = read_library(data)
+    return _shared[content]
 
 
 def fingerprint(paths: Iterable[pathlib.Path]) -> str:

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from inversion_faq.content.library import Library
-from inversion_faq.nlu.conditions import ConditionFinder, Extraction, held_after, merged
+from inversion_faq.nlu.conditions import Extraction, condition_finder, held_after, merged
 from inversion_faq.nlu.content_component import ContentComponent
 from inversion_faq.nlu.phrase_pattern import PhrasePattern, normalise
 from inversion_faq.nlu.statements import StatementFinder
@@ -28,7 +28,7 @@ class ConditionExtractor(ContentComponent):
 
     def use(self, library: Library) -> None:
         """Compiles the words of the conditions."""
-        self._finder = ConditionFinder(library)
+        self._finder = condition_finder(library)
         self._statements = StatementFinder(library.context["tells"], library.context["asks"])
         self._takes_back = [PhrasePattern(one) for one in library.context["takes_back"]]
 

@@ -1,5 +1,6 @@
 """Finds the health conditions a message names: which, whose, and whether they are there. Pure; see data/conditions.yml."""
 
+import functools
 import itertools
 from dataclasses import asdict, dataclass
 from typing import AbstractSet, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
@@ -8,7 +9,7 @@ from inversion_faq.content.library import Library
 from inversion_faq.nlu.context import Context, Status
 from inversion_faq.nlu.pattern_index import PatternIndex
 from inversion_faq.nlu.people import SELF
-from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, normalise
+from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, WordGroups, normalise
 from inversion_faq.nlu.spelling import Spelling
 
 HELD_STATUSES = (Status.CONFIRMED, Status.UNCONFIRMED)
@@ -72,9 +73,10 @@ class ConditionFinder:
         """
 
         def compiled(patterns: Iterable[str]) -> List[PhrasePattern]:
-            return [PhrasePattern(one, library.condition_groups) for one in patterns]
+            return [PhrasePattern(one, read) for one in patterns]
 
         groups = library.condition_groups
+        read = WordGroups(groups)
         spelt, ordinary = groups.get("spelt", ()), groups.get("ordinary", ())
         self._spelling = Spelling([*spelt, *_well_spelt(library, Spelling(spelt, ordinary))], ordinary)
         self._other_uses = compiled(groups.get("for_other_use", ()))
@@ -140,6 +142,16 @@ class ConditionFinder:
         """Tells whether a medicine is said to be for what it does not usually stand for: "metformin for my PCOS"."""
         after = normal[medicine.end - 1 :]
         return any(use.start == 1 for pattern in self._other_uses for use in pattern.spans(after))
+
+
+@functools.lru_cache(maxsize=1)
+def condition_finder(library: Library) -> ConditionFinder:
+    """Returns the finder for a library; it takes seconds to make, and more than one part of the bot needs it.
+
+    Raises:
+        PatternError: when a pattern cannot be read.
+    """
+    return ConditionFinder(library)
 
 
 def _well_spelt(library: Library, spelling: Spelling) -> List[str]:

@@ -9,7 +9,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from inversion_faq.content.library import DATA, Library, read_library
+from inversion_faq.content.library import DATA, Library, shared_library
 from inversion_faq.nlu.sources import content_fingerprint
 
 C = TypeVar("C", bound="ContentComponent")
@@ -66,7 +66,7 @@ class ContentComponent(GraphComponent):
 
     def restore(self, folder: pathlib.Path) -> None:
         """Takes up what `train` put into the model; one that learns something of its own reads that too."""
-        self.use(read_library(folder))
+        self.use(shared_library(folder))
 
     def use(self, library: Library) -> None:
         """Prepares the component to work with `library`."""

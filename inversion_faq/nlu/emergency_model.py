@@ -48,14 +48,16 @@ class EmergencyModel:
             signs: the sign each tells of; `UNNAMED` where it is not said which, None where it tells of none.
         """
         normal = [normalise(text) for text in told.texts]
-        self._characters.fit(normal)
-        self._words.fit(normal)
+        for vectorizer in (self._characters, self._words):
+            vectorizer.fit(normal)
+            del vectorizer.stop_words_  # the rare ones that it does without, but keeps (CVE-2024-5206)
         meaning, urgency = self._views(told)
         urgent = np.array([sign is not None for sign in signs])
         self._by_meaning.fit(meaning, urgent)
         self._by_urgency.fit(urgency, urgent)
         named = np.array([bool(sign) for sign in signs])
         self._sign.fit(urgency[named], [sign for sign in signs if sign])
+        self._sign.coef_ = self._sign.coef_.astype(np.float32)  # 45 signs times every word: most of the model's memory
         return self
 
     def probabilities(self, told: Told) -> "np.ndarray[Any, Any]":

@@ -23,6 +23,7 @@ class LinearModel:
     def fit(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", labels: Sequence[str]) -> "LinearModel":
         """Learns from n texts with their embeddings (n x 384) and labels; returns itself."""
         self._characters.fit([normalise(text) for text in texts])
+        del self._characters.stop_words_  # the rare ones that it does without, but keeps (CVE-2024-5206)
         self._regression.fit(self._features(texts, embeddings), list(labels))
         self._regression.coef_ = np.asfortranarray(self._regression.coef_)  # a row a feature lies together
         return self

@@ -14,7 +14,7 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Pattern, Sequence, Tuple
+from typing import Dict, FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Pattern, Sequence, Tuple, Union
 
 Groups = Mapping[str, Sequence[str]]
 
@@ -63,8 +63,39 @@ class Span:
     end: int
 
 
+class WordGroups:
+    """The word groups of a file. Each is read once, for however many patterns name it."""
+
+    def __init__(self, groups: Groups) -> None:
+        """Takes the alternatives of each group by its name."""
+        self._groups = groups
+        self._written: Dict[str, _Written] = {}
+
+    def written(self, name: str, source: str, within: Tuple[str, ...]) -> "_Written":
+        """Returns a group as a piece of a regular expression.
+
+        Args:
+            name: of the group.
+            source: the pattern that names it, for the error.
+            within: the groups that are being read.
+
+        Raises:
+            PatternError: when there is no such group, or it cannot be read.
+        """
+        if name not in self._written:
+            if name in within:
+                raise PatternError(f"pattern {source!r}: group <{name}> contains itself")
+            if name not in self._groups:
+                raise PatternError(f"pattern {source!r}: there is no group <{name}>; define it under groups")
+            if not self._groups[name]:
+                raise PatternError(f"pattern {source!r}: group <{name}> is empty")
+            rows = [_Reader(str(one), source, self, (*within, name)).whole() for one in self._groups[name]]
+            self._written[name] = _one_of(rows)
+        return self._written[name]
+
+
 class PhrasePattern:
-    """One compiled pattern.
+    """One pattern. It is read at once, and compiled when a text is first searched: most never are.
 
     Attributes:
         source: how it is written.
@@ -72,8 +103,8 @@ class PhrasePattern:
             and "*" for any word at all.
     """
 
-    def __init__(self, source: str, groups: Optional[Groups] = None) -> None:
-        """Compiles `source`; `groups` maps a group's name to its alternatives, each itself a row of items.
+    def __init__(self, source: str, groups: Union[Groups, WordGroups, None] = None) -> None:
+        """Reads `source`; `groups` maps a group's name to its alternatives, each itself a row of items.
 
         Raises:
             PatternError: when the pattern or a group it names cannot be read.
@@ -83,10 +114,15 @@ class PhrasePattern:
         if self._across_sentences and " & " in source:
             raise PatternError(f"pattern {source!r}: it mixes & and &&; use one of them")
         parts = source.split(" && " if self._across_sentences else " & ")
-        written = [_Reader(part, source, groups or {}, ()).whole() for part in parts]
+        known = groups if isinstance(groups, WordGroups) else WordGroups(groups or {})
+        written = [_Reader(part, source, known, ()).whole() for part in parts]
         # The blank before the first word is part of the match: the search can leap from blank to blank, three times as fast.
-        self._parts: List[Pattern[str]] = [_compiled(f" {one.expression}") for one in written]
+        self._expressions = [f" {one.expression}" for one in written]
         self.begins: FrozenSet[str] = written[0].begins | (_ANYHOW if written[0].may_be_empty else frozenset())
+
+    @functools.cached_property
+    def _parts(self) -> List[Pattern[str]]:
+        return [_compiled(one) for one in self._expressions]
 
     def search(self, text: str) -> Optional[Span]:
         """Returns the first match in normalised `text`, or None."""
@@ -115,6 +151,11 @@ def sentence_around(text: str, offset: int) -> str:
 def _compiled(expression: str) -> Pattern[str]:
     """Compiles an expression once: several components read the same content, and this takes most of their loading time."""
     return re.compile(expression)
+
+
+@functools.cache
+def _word(written: str) -> str:
+    return normalise(written).strip()
 
 
 class _Written(NamedTuple):
@@ -147,7 +188,7 @@ def _in_a_row(items: Sequence[_Written]) -> _Written:
 class _Reader:
     """Reads one row of items from left to right and writes it as a regular expression."""
 
-    def __init__(self, text: str, source: str, groups: Groups, within: Tuple[str, ...]) -> None:
+    def __init__(self, text: str, source: str, groups: WordGroups, within: Tuple[str, ...]) -> None:
         self._text = text.strip()
         self._source = source
         self._groups = groups
@@ -199,17 +240,10 @@ class _Reader:
         return inner._replace(expression=f"(?:{inner.expression})")
 
     def _group(self, name: str) -> _Written:
-        if name in self._within:
-            raise self._error(f"group <{name}> contains itself")
-        if name not in self._groups:
-            raise self._error(f"there is no group <{name}>; define it under groups")
-        if not self._groups[name]:
-            raise self._error(f"group <{name}> is empty")
-        within = (*self._within, name)
-        return _one_of([_Reader(str(one), self._source, self._groups, within).whole() for one in self._groups[name]])
+        return self._groups.written(name, self._source, self._within)
 
     def _word(self, written: str) -> _Written:
-        word = normalise(written.rstrip("*")).strip()
+        word = _word(written.rstrip("*"))
         if not word:
             raise self._error(f"{written!r} is not a word")
         tail = r"\w*" if written.endswith("*") else ""

@@ -24,7 +24,7 @@ from inversion_faq.nlu.emergency_model import UNNAMED, EmergencyModel, Threshold
 from inversion_faq.nlu.foreign_red_flags import ForeignRedFlagFinder
 from inversion_faq.nlu.intent_classifier import INTENT_RANKING
 from inversion_faq.nlu.language_detector import LANGUAGE
-from inversion_faq.nlu.red_flags import CautionFinder, RedFlagFinder
+from inversion_faq.nlu.red_flags import CautionFinder, red_flag_finder
 from inversion_faq.nlu.sentence_encoder import WHOLE, Passages
 from inversion_faq.nlu.training_messages import (
     CALIBRATION,
@@ -90,7 +90,7 @@ class RedFlagDetector(ContentComponent):
 
     def use(self, library: Library) -> None:
         """Compiles the words of the signs."""
-        self._finder = RedFlagFinder(library)
+        self._finder = red_flag_finder(library)
         self._foreign_finder = ForeignRedFlagFinder(library)
         self._caution_finder = CautionFinder(library)
         urgent = [sign.id for sign in library.signs.values() if library.replies[sign.reply].urgency is Urgency.EMERGENCY]

@@ -1,5 +1,6 @@
 """Finds emergency signs, and what else should be seen soon, by their words (data/red_flags.yml). Pure."""
 
+import functools
 from dataclasses import dataclass
 from typing import AbstractSet, Generic, Iterable, List, Optional, Sequence, TypeVar
 
@@ -7,7 +8,7 @@ from inversion_faq.content.library import Library
 from inversion_faq.content.models import Caution, Sign, Urgency
 from inversion_faq.nlu.context import Context
 from inversion_faq.nlu.pattern_index import PatternIndex
-from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, readings, sentence_around
+from inversion_faq.nlu.phrase_pattern import PhrasePattern, Span, WordGroups, readings, sentence_around
 
 _MOST_URGENT_FIRST = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 T = TypeVar("T", Sign, Caution)
@@ -29,9 +30,10 @@ class _Finder(Generic[T]):
         Raises:
             PatternError: when one cannot be read.
         """
+        groups = WordGroups(library.sign_groups)
 
         def compiled(patterns: Iterable[str]) -> List[PhrasePattern]:
-            return [PhrasePattern(one, library.sign_groups) for one in patterns]
+            return [PhrasePattern(one, groups) for one in patterns]
 
         self._context = Context(library.context)
         self._not_now = compiled(library.frames["not_now"])
@@ -81,6 +83,16 @@ class RedFlagFinder(_Finder[Sign]):
             return _MOST_URGENT_FIRST.index(library.replies[sign.reply].urgency)
 
         super().__init__(library, sorted(library.signs.values(), key=urgency))
+
+
+@functools.lru_cache(maxsize=1)
+def red_flag_finder(library: Library) -> RedFlagFinder:
+    """Returns the finder for a library; it takes seconds to make, and more than one part of the bot needs it.
+
+    Raises:
+        PatternError: when a pattern cannot be read.
+    """
+    return RedFlagFinder(library)
 
 
 class CautionFinder(_Finder[Caution]):
