@@ -55,7 +55,8 @@ def test_word_that_is_itself_logged_as_the_text_is_withheld(log):
 
 
 def test_event_of_structlog_is_withheld(log):
-    rasas = structlog.wrap_logger(logging.getLogger("rasa.core.channels.rest"), [structlog.processors.JSONRenderer()])
+    logger = logging.getLogger("rasa.core.channels.rest")
+    rasas = structlog.wrap_logger(logger, [structlog.processors.JSONRenderer()], structlog.stdlib.BoundLogger)
     rasas.warning("rest.message.received", text=WORD)
     assert len(log.messages) == 1
     assert WORD not in log.text

@@ -70,6 +70,11 @@ def test_child_that_was_killed_says_how_much_memory_is_needed(tmp_path: pathlib.
     assert multiprocessing.active_children() == []
 
 
+def take_signals() -> None:
+    """A background job starts with Ctrl-C ignored, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("first", "signal_sent", "to_all"),
     [
@@ -89,7 +94,13 @@ def test_nothing_stays_behind_when_training_is_ended(
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, str(script), str(tmp_path)]
     with subprocess.Popen(
-        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True, text=True
+        command,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=take_signals,
+        text=True,
     ) as made:
         while not made.stdout.readline().startswith(first):
             assert made.poll() is None
