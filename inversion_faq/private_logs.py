@@ -73,7 +73,10 @@ def described(error: Optional[BaseException]) -> str:
 
 def _withhold(record: logging.LogRecord) -> None:
     error = record.exc_info[1] if record.exc_info else None
-    if record.name.split(".")[0] in OURS:
+    ours = record.name.split(".")[0] in OURS
+    if ours and isinstance(record.msg, dict):  # of structlog: its fields are for the formatter (observing/logs.py)
+        return
+    if ours:
         said = record.getMessage()
     elif _stands_in_code(record):
         said = str(record.msg)

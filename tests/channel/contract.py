@@ -149,3 +149,8 @@ def rest(bot: Bot, sender: str, message: str) -> str:
     answer = requests.post(url, json={"sender": sender, "message": message}, timeout=60)
     assert answer.status_code == 200
     return "\n\n".join(one.get("text", "") for one in answer.json())
+
+
+def without_id(answer: requests.Response) -> "dict[str, str]":
+    """The headers that do not differ from one request to the next."""
+    return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}

@@ -16,9 +16,9 @@ from tests.channel.contract import (
 )
 from tests.channel.test_taking_away import get
 
-PERSONAL = ["Zwetschgendatschi", "07700 900123", "s.katzlinger@example.org", "Nebelhornbahn"]
+PERSONAL = ["Kaiserschmarrn", "07700 900123", "s.katzlinger@example.org", "Wendelsteinbahn"]
 ALL = (
-    "My name is Siegfried Zwetschgendatschi, 14 Nebelhornbahn Road, Leeds LS1 4AB, call me on 07700 900123 "
+    "My name is Siegfried Kaiserschmarrn, 14 Wendelsteinbahn Road, Leeds LS1 4AB, call me on 07700 900123 "
     "or s.katzlinger@example.org"
 )
 MASKED = "My name is [name], [address], call me on [phone] or [e-mail]"
@@ -51,7 +51,7 @@ def test_no_byte_of_the_database_has_what_is_personal(bot, session, message, sto
 @pytest.mark.parametrize(
     "message",
     [
-        "my name is Zwetschgendatschi, I have crushing chest pain",
+        "my name is Kaiserschmarrn, I have crushing chest pain",
         "I'm Dave, 62, and I can't feel my legs, ring 07700 900123",
         "Dr Patel here: 12 Acacia Avenue, Leeds LS1 4AB, she can't pee and her legs are numb",
     ],
@@ -62,7 +62,7 @@ def test_emergency_is_told_from_the_words_as_they_are(session, message):
 
 
 def test_conditions_and_sign_of_a_masked_message_count_in_the_next_turn(session):
-    session.say("my name is Zwetschgendatschi, I have glaucoma, my mum Doreen takes warfarin, call 07700 900123")
+    session.say("my name is Kaiserschmarrn, I have glaucoma, my mum Doreen takes warfarin, call 07700 900123")
     [reply] = session.say("how long should I stay upside down")
     assert named_conditions(reply)[0] == "glaucoma"
     session.say("my husband Gerald has crushing chest pain")

@@ -54,8 +54,10 @@ def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def without_waiting_for_health(home: pathlib.Path, model: pathlib.Path) -> Bot:
     """Starts Rasa as it may be started without scripts/serve.py, and waits until it answers anything."""
     port = free_port()
+    own = (home / "credentials.yml").read_text(encoding="utf-8")
+    (home / "with-rest.yml").write_text(f"{own}\nrest:\n", encoding="utf-8")
     command = ["-m", "serving", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model), "--endpoints", "endpoints.yml"]
-    server = start([*command, "--credentials", "credentials.yml"], home / "rasa.log", port, {"CHAT_SECRET": SECRET}, home)
+    server = start([*command, "--credentials", "with-rest.yml"], home / "rasa.log", port, {"CHAT_SECRET": SECRET}, home)
     bot = Bot(server, home)
     end = time.monotonic() + LONGEST_START
     while not answers(bot):

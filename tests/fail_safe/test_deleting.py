@@ -5,7 +5,7 @@ import time
 
 from tests.channel.contract import assert_error, bytes_of_database, stored_events
 
-WORD = "Zwetschgendatschi"
+WORD = "Dampfnudel"
 
 
 def test_nothing_is_left_of_a_turn_that_was_under_way_when_its_conversation_was_deleted(fragile):
