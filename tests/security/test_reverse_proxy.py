@@ -14,6 +14,7 @@ import requests
 from tests.channel.contract import assert_messages
 from tests.conftest import ROOT, Bot, Session, free_port
 from tests.security.conftest import LIMITS
+from tests.tools import missing
 
 EXAMPLE = ROOT / "docs" / "nginx.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -23,7 +24,9 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/loca
 def proxied(tmp_path_factory: pytest.TempPathFactory, production_bot: Bot) -> Iterator[str]:
     """The address of the chat behind nginx with the example, certificate and ports aside."""
     if NGINX is None or shutil.which("openssl") is None:
-        pytest.skip("nginx or openssl is missing: install both to try docs/nginx.conf")
+        missing(
+            "nginx or openssl is missing, which docs/nginx.conf needs: `apt-get install nginx-light openssl` (macOS: `brew install nginx`)"
+        )
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bot.example.org", "-days", "1"]
