@@ -38,6 +38,8 @@ OTHER_CONTENT = (
 _SUMMARY = "action_summary"  # the only one that looks further back than the newest turns
 _SAY_NOTHING = ("/restart", "/session_start")
 _PROBE = "hello"
+WARM_UP = "My mum has glaucoma and a hernia, and I can't feel my legs. Is it safe for her, and how long should I hang?"
+"""Makes every part of the bot ready: what a part needs is compiled when it is first used."""
 
 logger = logging.getLogger(__name__)
 _rasas_turn = MessageProcessor.handle_message
@@ -175,12 +177,17 @@ def is_emergency(said: Dict[str, Any]) -> bool:
     return bool(card.get("kind") == "red_flag")
 
 
-async def works(processor: MessageProcessor) -> bool:
-    """Tells whether a message is understood and gets an answer; keeps nothing, and takes as long as a message."""
+async def works(processor: MessageProcessor, said: str = _PROBE) -> bool:
+    """Tells whether a message is understood and gets an answer; keeps nothing, and takes as long as a message.
+
+    Args:
+        processor: of the loaded model.
+        said: the message.
+    """
     try:
         tracker = DialogueStateTracker("probe", processor.domain.slots)
-        parse_data = await processor.parse_message(UserMessage(_PROBE), tracker)
-        tracker.update(UserUttered(_PROBE, parse_data["intent"], parse_data["entities"], parse_data), processor.domain)
+        parse_data = await processor.parse_message(UserMessage(said), tracker)
+        tracker.update(UserUttered(said, parse_data["intent"], parse_data["entities"], parse_data), processor.domain)
         processor.predict_next_with_tracker_if_should(tracker)
     except Exception as error:
         logger.error("messages cannot be answered: %s", private_logs.described(error))

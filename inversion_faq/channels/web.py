@@ -258,11 +258,13 @@ class WebChannel(InputChannel):
         return empty()
 
     async def _started(self, app: Any, _: Any) -> None:
-        memory.give_back()
         private_logs.begin()
         agent = agent_of(app)
         if agent is not None:
             self._retention.start(agent)
+            if agent.is_ready():
+                await fail_safe.works(agent.processor, fail_safe.WARM_UP)
+        memory.give_back()
         app.add_task(state.log_actions_state(agent))  # a signal to end that comes while a listener waits breaks the end
 
     async def _stopping(self, app: Any, _: Any) -> None:
