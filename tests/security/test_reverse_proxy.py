@@ -24,9 +24,7 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/loca
 def proxied(tmp_path_factory: pytest.TempPathFactory, production_bot: Bot) -> Iterator[str]:
     """The address of the chat behind nginx with the example, certificate and ports aside."""
     if NGINX is None or shutil.which("openssl") is None:
-        missing(
-            "nginx or openssl is missing, which docs/nginx.conf needs: `apt-get install nginx-light openssl` (macOS: `brew install nginx`)"
-        )
+        missing("nginx or openssl is missing: `apt-get install nginx-light openssl`")
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=bot.example.org", "-days", "1"]
