@@ -80,7 +80,7 @@ def test_a_path_or_a_method_that_is_none_is_not_quoted(operated):
     assert "other" in {line["method"] for line in lines(operated, "/chat/messages")}
 
 
-def test_probes_are_not_logged(operated):
+def test_probes_that_are_well_are_not_logged(operated):
     for path in ("live", "health", "ready"):
         assert requests.get(f"{operated.bot.url}/{path}", timeout=30).status_code == 200
-        assert lines(operated, f"/chat/{path}") == []
+        assert [line for line in lines(operated, f"/chat/{path}") if line["status"] == 200] == []
