@@ -1,10 +1,7 @@
-"""Reads the hazard log of docs/clinical-safety.md, and finds what is missing in it. No test is imported."""
+"""Reads the hazard log of docs/clinical-safety.md, and finds what is missing in it."""
 
-import ast
 import dataclasses
-import pathlib
 import re
-from collections.abc import Iterator
 
 FIELDS = ("Cause", "Effect", "Controls", "Tests", "Risk", "Residual risk")
 
@@ -13,7 +10,6 @@ _NUMBERED = re.compile(r"(H\d\d) (.+)")
 _FIELD = re.compile(rf"\*\*({'|'.join(FIELDS)}):\*\*")
 _RISK = re.compile(r"([a-z]+)\. Before: ([a-z ]+) \((\d)\)\. After: ([a-z ]+) \((\d)\)\.$")
 _QUOTED = re.compile(r"`([^`]+)`")
-_DIALOGUES = re.compile(r"tests/(?:dialogues|safety)/\w+\.yml")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,11 +51,6 @@ def empty_fields(hazard: Hazard) -> list[str]:
     return [name for name in FIELDS if not hazard.fields.get(name) or (name == "Tests" and not hazard.tests)]
 
 
-def missing_tests(hazard: Hazard, root: pathlib.Path) -> list[str]:
-    """Returns the tests named that are not below `root`, and what is named there and is no test at all."""
-    return [name for name in hazard.tests if not _exists(name, root)]
-
-
 def wrong_ratings(hazard: Hazard, matrix: dict[tuple[str, str], int]) -> list[str]:
     """Returns what in the rating does not follow the matrix, or cannot be read."""
     rated = _RISK.fullmatch(hazard.fields.get("Risk", ""))
@@ -77,16 +68,3 @@ def wrong_ratings(hazard: Hazard, matrix: dict[tuple[str, str], int]) -> list[st
 def _fields(body: str) -> dict[str, str]:
     parts = _FIELD.split(body)[1:]
     return {name: text.strip().rstrip("-").strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
-
-
-def _exists(name: str, root: pathlib.Path) -> bool:
-    path, _, function = name.partition("::")
-    if not (root / path).is_file():
-        return False
-    return function in _tests_in(root / path) if function else _DIALOGUES.fullmatch(path) is not None
-
-
-def _tests_in(path: pathlib.Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = (one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
-    return (one.name for one in functions if one.name.startswith("test_"))

@@ -9,7 +9,8 @@ from inversion_faq.content.library import DATA, Library
 from inversion_faq.content.reading import read_yaml
 from scripts.red_flag_tables import BEGIN, DOCUMENT, END, PARTS, tables, with_tables
 from tests.conftest import ROOT
-from tests.content.hazard_log import Hazard, empty_fields, missing_tests, read_hazards, read_matrix, wrong_ratings
+from tests.content.hazard_log import Hazard, empty_fields, read_hazards, read_matrix, wrong_ratings
+from tests.content.named_tests import missing_tests
 
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 HAZARDS = read_hazards(TEXT)
@@ -18,7 +19,7 @@ EACH = pytest.mark.parametrize("hazard", HAZARDS, ids=lambda one: one.id)
 
 @EACH
 def test_every_test_named_in_the_log_exists(hazard: Hazard) -> None:
-    assert missing_tests(hazard, ROOT) == []
+    assert missing_tests(hazard.tests, ROOT) == []
 
 
 @EACH
@@ -96,11 +97,11 @@ def test_nothing_is_found_in_a_good_log(kitchen: pathlib.Path) -> None:
     hazard = the_hazard(MADE_UP)
     assert (hazard.id, hazard.title, hazard.fields["Effect"]) == ("H01", "The kettle boils over", "a scald.")
     assert hazard.fields["Residual risk"] == "hurry."
-    assert missing_tests(hazard, kitchen) == empty_fields(hazard) == wrong_ratings(hazard, read_matrix(MADE_UP)) == []
+    assert missing_tests(hazard.tests, kitchen) == empty_fields(hazard) == wrong_ratings(hazard, read_matrix(MADE_UP)) == []
 
 
 def test_test_in_a_class_is_found(kitchen: pathlib.Path) -> None:
-    assert missing_tests(the_hazard(MADE_UP.replace("test_line_is_seen", "test_lid_fits")), kitchen) == []
+    assert missing_tests(the_hazard(MADE_UP.replace("test_line_is_seen", "test_lid_fits")).tests, kitchen) == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_test_in_a_class_is_found(kitchen: pathlib.Path) -> None:
 )
 def test_missing_test_is_found(name: str, kitchen: pathlib.Path) -> None:
     document = MADE_UP.replace("tests/test_kettle.py::test_line_is_seen", name)
-    assert missing_tests(the_hazard(document), kitchen) == [name]
+    assert missing_tests(the_hazard(document).tests, kitchen) == [name]
 
 
 @pytest.mark.parametrize(

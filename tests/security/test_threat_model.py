@@ -6,7 +6,7 @@ import pytest
 
 from inversion_faq.channels.settings import Settings
 from tests.conftest import ROOT
-from tests.content.hazard_log import missing_tests
+from tests.content.named_tests import missing_tests
 from tests.security.threat_model import FIELDS, Threat, read_threats
 
 TEXT = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -16,7 +16,7 @@ EACH = pytest.mark.parametrize("threat", THREATS, ids=lambda one: one.id)
 
 @EACH
 def test_every_test_of_a_threat_exists(threat: Threat) -> None:
-    assert missing_tests(threat, ROOT) == []
+    assert missing_tests(threat.tests, ROOT) == []
 
 
 @EACH
@@ -54,4 +54,4 @@ def test_missing_field_is_found(field: str) -> None:
 
 def test_missing_test_is_found(tmp_path: pathlib.Path) -> None:
     [threat] = read_threats(MADE_UP)
-    assert missing_tests(threat, tmp_path) == ["tests/test_lid.py::test_lid"]
+    assert missing_tests(threat.tests, tmp_path) == ["tests/test_lid.py::test_lid"]
