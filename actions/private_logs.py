@@ -11,6 +11,7 @@ from inversion_faq import private_logs
 class PrivateLogs:
     """A plug-in of Rasa's action server: from its start on, nobody's words are logged."""
 
+    # Some versions of pluggy carry types, and some do not.
     @pluggy.HookimplMarker("rasa_sdk")  # type: ignore[untyped-decorator, unused-ignore]
     def attach_sanic_app_extensions(self, app: Any) -> None:
         """Has the server begin with it when it runs."""

@@ -55,6 +55,7 @@ class _StandIns(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         name, library = module.__name__, _MODULES[module.__name__]
         for one in library.modules[name].split():
             setattr(module, one, _empty_class(library, name, one))
+        # A module may have a __getattr__ of its own (PEP 562), which mypy takes for that of its class.
         module.__getattr__ = lambda wanted: _refuse(library, name, wanted)  # type: ignore[method-assign]
         for other in library.modules:
             if other.rpartition(".")[0] == name:

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from inversion_faq.channels.settings import SettingsError
 
 SECRET_VARIABLE = "CHAT_SECRET"  # noqa: S105 - the name of a variable, not a secret
-PREVIOUS_SECRET_VARIABLE = "CHAT_SECRET_PREVIOUS"  # noqa: S105 - the same
+PREVIOUS_SECRET_VARIABLE = "CHAT_SECRET_PREVIOUS"  # noqa: S105 - likewise the name of a variable
 SHORTEST_SECRET = 32
 PREFIX = "web-"
 _SALT = "inversion-faq.session"

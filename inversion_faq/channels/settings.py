@@ -22,6 +22,21 @@ class SettingsError(RasaException, ValueError):
     """A setting that cannot be used; the message says which and what to write. Rasa prints it and ends."""
 
 
+class _PerMinute(pydantic.ConstrainedInt):
+    """A limit: a whole number, and no text that looks like one."""
+
+    strict = True
+    ge = 1
+    le = _MOST
+
+
+class _Path(pydantic.ConstrainedStr):
+    """The path of a file."""
+
+    strict = True
+    min_length = 1
+
+
 class Settings(pydantic.BaseModel):
     """What credentials.yml may set.
 
@@ -42,12 +57,12 @@ class Settings(pydantic.BaseModel):
         allow_mutation = False
 
     allowed_origins: FrozenSet[pydantic.StrictStr] = frozenset()
-    messages_per_minute: pydantic.conint(strict=True, ge=1, le=_MOST) = 20  # type: ignore[valid-type]
-    sessions_per_minute: pydantic.conint(strict=True, ge=1, le=_MOST) = 20  # type: ignore[valid-type]
-    messages_per_minute_of_address: pydantic.conint(strict=True, ge=1, le=_MOST) = 240  # type: ignore[valid-type]
-    requests_per_minute: pydantic.conint(strict=True, ge=1, le=_MOST) = 600  # type: ignore[valid-type]
+    messages_per_minute: _PerMinute = pydantic.Field(20)
+    sessions_per_minute: _PerMinute = pydantic.Field(20)
+    messages_per_minute_of_address: _PerMinute = pydantic.Field(240)
+    requests_per_minute: _PerMinute = pydantic.Field(600)
     trusted_proxies: Tuple[Network, ...] = ()
-    secret_file: pydantic.constr(strict=True, min_length=1) = "var/session-secret"  # type: ignore[valid-type]  # noqa: S105
+    secret_file: _Path = pydantic.Field("var/session-secret")
 
     @pydantic.validator("allowed_origins", each_item=True)
     def _is_an_origin(cls, origin: str) -> str:

@@ -56,7 +56,7 @@ class Retention:
                     due = time.monotonic() + self._every
                 elif store.unswept:
                     await asyncio.to_thread(store.sweep)
-            except Exception as error:
+            except Exception as error:  # whatever it is, the next look must still come
                 logger.error("expired conversations could not be deleted; tried again: %s", private_logs.described(error))
             await asyncio.sleep(min(self._retry, self._every))
 

@@ -54,13 +54,13 @@ def later(tmp_path_factory, model, actions) -> Iterator[Later]:
     before = start_bot(folder, model, actions.port)
     later = Later(before)
     try:
-        later.old = later.session(30 + A_MINUTE, f"{OLD.decode()}, how long?")  # type: ignore[attr-defined]
-        later.old_sender = later.sender(31, f"{OLD.decode()}, how long?")  # type: ignore[attr-defined]
-        later.young = later.session(30 - 30 * A_MINUTE, f"{YOUNG.decode()}, how long?")  # type: ignore[attr-defined]
-        later.held = later.session(1 - 30 * A_MINUTE, "I have glaucoma")  # type: ignore[attr-defined]
-        later.ended = later.session(1 + A_MINUTE, "I have glaucoma")  # type: ignore[attr-defined]
-        later.held_sender = later.sender(1 - 30 * A_MINUTE, "I have glaucoma")  # type: ignore[attr-defined]
-        later.ended_sender = later.sender(1 + A_MINUTE, "I have glaucoma")  # type: ignore[attr-defined]
+        later.old = later.session(30 + A_MINUTE, f"{OLD.decode()}, how long?")
+        later.old_sender = later.sender(31, f"{OLD.decode()}, how long?")
+        later.young = later.session(30 - 30 * A_MINUTE, f"{YOUNG.decode()}, how long?")
+        later.held = later.session(1 - 30 * A_MINUTE, "I have glaucoma")
+        later.ended = later.session(1 + A_MINUTE, "I have glaucoma")
+        later.held_sender = later.sender(1 - 30 * A_MINUTE, "I have glaucoma")
+        later.ended_sender = later.sender(1 + A_MINUTE, "I have glaucoma")
     finally:
         before.stop()
     later.grow_old()
