@@ -60,11 +60,13 @@ def begin() -> None:
 
 
 def described(error: Optional[BaseException]) -> str:
-    """Returns the names of an error and its causes, and the line that raised the first; never what they say."""
+    """Returns the names of an error and its causes, and the line that raised the first; what they say only before anybody is
+    served, when an operator has to read why nothing starts."""
     names: List[str] = []
     line = ""
     while error is not None:
-        names.append(type(error).__name__)
+        name = type(error).__name__
+        names.append(name if _People.served else f"{name}: {error}")
         for frame in traceback.extract_tb(error.__traceback__)[-1:]:
             line = f" at {pathlib.PurePath(frame.filename).name}:{frame.lineno}"
         error = error.__cause__

@@ -14,6 +14,7 @@ import ipaddress
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -139,9 +140,9 @@ def require_free(port: int, what: str, change: str) -> None:
 
 
 def _missing_library(log: Optional[pathlib.Path]) -> str:
-    """Returns what Rasa's log says of a library that this server runs without."""
-    lines = log.read_text(errors="replace").splitlines() if log else []
-    return next((line.partition("StandInError: ")[2] for line in lines if "StandInError: " in line), "")
+    """Returns what Rasa's log says of a library that this server runs without (serving/stand_ins.py)."""
+    found = re.search("this server runs without .*?, run `make train`", log.read_text(errors="replace") if log else "")
+    return found.group() if found else ""
 
 
 def free_port() -> int:
