@@ -60,8 +60,10 @@ def begin() -> None:
 
 
 def described(error: Optional[BaseException]) -> str:
-    """Returns the names of an error and its causes, and the line that raised the first; what they say only before anybody is
-    served, when an operator has to read why nothing starts."""
+    """Returns the names of an error and its causes, and the line that raised the first.
+
+    What they say it returns only before anybody is served, when an operator has to read why nothing starts.
+    """
     names: List[str] = []
     line = ""
     while error is not None:

@@ -15,7 +15,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, 
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from inversion_faq import fail_safe
+from inversion_faq import fail_safe, trained_domain
 from inversion_faq.channels.tracker_store import store_failed
 from inversion_faq.content.library import DATA, Library, content_hash, shared_library
 from inversion_faq.content.models import Advice, Family
@@ -37,6 +37,7 @@ from inversion_faq.turn_plan import (
 )
 
 fail_safe.install()
+trained_domain.install()
 
 _TURNS_READ = 3
 _BOOKKEEPING = {ACTION_LISTEN_NAME, "action_extract_slots", "action_session_start", "action_unlikely_intent"}

@@ -41,6 +41,7 @@ LIBRARIES = [
             "keras.utils.control_flow_util": "smart_cond",
         },
     ),
+    Library("scipy.stats", "training with scikit-learn, which imports it", {"scipy.stats": "gmean rankdata reciprocal"}),
     Library("matplotlib", "`rasa test`", {"matplotlib": "", "matplotlib.ticker": "FormatStrFormatter"}),
     Library(
         "aiogram",

@@ -36,9 +36,8 @@ class EmergencyModel:
         self._weights = character_weight, word_weight
         self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True)
         self._words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, tokenizer=str.split, token_pattern=None)
-        self._by_meaning, self._by_urgency, self._sign = (
-            LogisticRegression(C=c, solver="liblinear", max_iter=1000) for _ in range(3)
-        )
+        self._c = c
+        self._by_meaning, self._by_urgency = self._regression(), self._regression()
 
     def fit(self, told: Told, signs: Sequence[Optional[str]]) -> "EmergencyModel":
         """Learns from n messages; returns itself.
@@ -56,8 +55,10 @@ class EmergencyModel:
         self._by_meaning.fit(meaning, urgent)
         self._by_urgency.fit(urgency, urgent)
         named = np.array([bool(sign) for sign in signs])
-        self._sign.fit(urgency[named], [sign for sign in signs if sign])
-        self._sign.coef_ = self._sign.coef_.astype(np.float32)  # 45 signs times every word: most of the model's memory
+        sign = self._regression().fit(urgency[named], [sign for sign in signs if sign])
+        self._signs = [str(one) for one in sign.classes_]
+        self._sign_odds = sign.intercept_
+        self._sign_weights = np.ascontiguousarray(sign.coef_.T, dtype=np.float16)  # a row a feature: most of the model's memory
         return self
 
     def probabilities(self, told: Told) -> "np.ndarray[Any, Any]":
@@ -72,9 +73,16 @@ class EmergencyModel:
 
     def signs(self, told: Told) -> List[Tuple[str, float]]:
         """Returns every sign and its share (they add up to 1) for one message that tells of an emergency, the likeliest first."""
-        shares = self._sign.predict_proba(self._views(told)[1])[0]
-        pairs = zip(map(str, self._sign.classes_), map(float, shares), strict=True)
-        return sorted(pairs, key=lambda pair: -pair[1])
+        size, by_words = told.urgency.shape[1], self._by_words(told)
+        weights, named = self._sign_weights[:size], self._sign_weights[size + by_words.indices]  # of the words that are there
+        odds = self._sign_odds + told.urgency[0] @ weights.astype(np.float32) + by_words.data @ named.astype(np.float32)
+        if len(self._signs) == 2:  # then there is one column, the odds of the second sign
+            odds = np.hstack([-odds, odds])
+        likely = expit(odds)  # each was told from all others
+        return sorted(zip(self._signs, map(float, likely / likely.sum()), strict=True), key=lambda pair: -pair[1])
+
+    def _regression(self) -> LogisticRegression:
+        return LogisticRegression(C=self._c, solver="liblinear", max_iter=1000)
 
     def _views(self, told: Told) -> Tuple[Any, Any]:
         """The features of each view, n rows."""

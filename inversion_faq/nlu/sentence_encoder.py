@@ -73,6 +73,7 @@ class Encoder:
         try:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
+            options.enable_cpu_mem_arena = False  # one text at a time needs no pool that keeps the most that was ever used
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(str(folder / FILES[0]), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / FILES[1]))
