@@ -182,12 +182,10 @@ def _answer(channel: str, url: str) -> str:
 
 
 def _endpoints(folder: pathlib.Path, database: pathlib.Path, actions: Server) -> pathlib.Path:
-    store = {
-        "type": "inversion_faq.channels.tracker_store.PrivateSQLTrackerStore",
-        "dialect": "sqlite",
-        "db": os.fspath(database),
-    }
-    content = {"action_endpoint": {"url": f"{actions.url}/webhook"}, "tracker_store": store, "lock_store": {"type": "in_memory"}}
+    """Writes the project's own endpoints.yml with this action server and this database, the same for all bots."""
+    content = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+    content["action_endpoint"]["url"] = f"{actions.url}/webhook"
+    content["tracker_store"]["db"] = os.fspath(database)
     path = folder / "endpoints.yml"
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     return path

@@ -4,7 +4,7 @@ Rasa checks it against its schema again at each start, which takes longer than t
 """
 
 import pathlib
-from typing import Any, Dict, Type
+from typing import Any, Dict
 
 import rasa.shared.utils.io
 from rasa.engine.graph import ExecutionContext
@@ -16,21 +16,24 @@ from rasa.shared.core.domain import Domain
 _FILE = "domain.yml"
 
 
+class _Provider(DomainProvider):
+    """Rasa's, which gives the domain to whatever works with it."""
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DomainProvider:
+        """Returns what Rasa's own returns."""
+        with model_storage.read_from(resource) as folder:
+            domain = rasa.shared.utils.io.read_yaml_file(pathlib.Path(folder) / _FILE)
+        return cls(model_storage, resource, Domain.from_dict(domain))
+
+
 def install() -> None:
-    """Puts `_load` in the place of Rasa's; calling it twice changes nothing."""
-    DomainProvider.load = classmethod(_load)
-
-
-def _load(
-    provider: Type[DomainProvider],
-    /,
-    config: Dict[str, Any],
-    model_storage: ModelStorage,
-    resource: Resource,
-    execution_context: ExecutionContext,
-    **kwargs: Any,
-) -> DomainProvider:
-    """Returns what Rasa's own returns."""
-    with model_storage.read_from(resource) as folder:
-        domain = rasa.shared.utils.io.read_yaml_file(pathlib.Path(folder) / _FILE)
-    return provider(model_storage, resource, Domain.from_dict(domain))
+    """Lets Rasa read the domain so; calling it twice changes nothing."""
+    DomainProvider.load = vars(_Provider)["load"]
