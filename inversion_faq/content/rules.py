@@ -4,8 +4,6 @@ import datetime
 import re
 from typing import Iterable, Iterator, List, Mapping, Optional, Sequence, Set
 
-import textstat
-
 from inversion_faq.content.errors import Problem
 from inversion_faq.content.models import Answer, Family, Kind, Phrases, Source, Treatment
 from inversion_faq.content.sentences import Sentence, numbers_in, sentences, strip_citations
@@ -87,6 +85,8 @@ def check_treatment(treatment: Treatment, sources: Mapping[str, Source], phrases
 
 def reading_grade(text: str) -> float:
     """Returns the Flesch-Kincaid grade of a text without its citations; a blank line ends a sentence, but after a colon."""
+    import textstat  # 5 MB with its dictionary, and only who checks answers needs it
+
     return float(textstat.flesch_kincaid_grade(_UNSTOPPED_BLOCK.sub(".\n\n", strip_citations(text))))
 
 
