@@ -14,7 +14,7 @@ NOT_SERVED = [
     # serving/libraries.py stands in for these
     *["tensorflow", "tensorflow-cpu-aws", "tensorflow-macos", "tensorflow-intel", "keras", "matplotlib"],
     *["aiogram", "cachecontrol", "fbmessenger", "google-auth", "google-auth-oauthlib", "python-engineio", "python-socketio"],
-    *["slack-sdk", "twilio", "webexteamssdk", "boto3", "botocore", "pymongo"],
+    *["slack-sdk", "twilio", "webexteamssdk", "boto3", "botocore", "pymongo", "scikit-learn", "threadpoolctl"],
     # Rasa imports these where it uses them: more of TensorFlow, channels and brokers, training, drawing
     *["absl-py", "tensorflow-hub", "tensorflow-io-gcs-filesystem", "tensorflow-text"],
     *["confluent-kafka", "dnspython", "mattermostwrapper", "rocketchat-api"],

@@ -41,7 +41,17 @@ LIBRARIES = [
             "keras.utils.control_flow_util": "smart_cond",
         },
     ),
-    Library("scipy.stats", "training with scikit-learn, which imports it", {"scipy.stats": "gmean rankdata reciprocal"}),
+    Library(
+        "scikit-learn",
+        "training, CountVectorsFeaturizer, LogisticRegressionClassifier and SklearnIntentClassifier",
+        {
+            "sklearn": "",
+            "sklearn.feature_extraction": "",
+            "sklearn.feature_extraction.text": "CountVectorizer",
+            "sklearn.linear_model": "LogisticRegression",
+            "sklearn.model_selection": "train_test_split",
+        },
+    ),
     Library("matplotlib", "`rasa test`", {"matplotlib": "", "matplotlib.ticker": "FormatStrFormatter"}),
     Library(
         "aiogram",

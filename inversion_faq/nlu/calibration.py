@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import AbstractSet, Any, Dict, List, Sequence
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 OFF_TOPIC = "out_of_scope"
 FALLBACK = "nlu_fallback"
@@ -66,6 +65,8 @@ def fit(
         most_refused: the share of in-scope questions that may be taken for off topic.
         most_asked_back: the share of in-scope questions that may be answered with a question.
     """
+    from scipy.optimize import minimize_scalar
+
     column = {name: number for number, name in enumerate(classes)}
     columns = [[column[name] for name in names if name in column] for names in right]
 

@@ -6,9 +6,8 @@ from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 import scipy.sparse
 from scipy.special import expit
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
+from inversion_faq.nlu.ngrams import Ngrams, Row, matrix, side_by_side
 from inversion_faq.nlu.phrase_pattern import normalise
 
 UNNAMED = ""
@@ -33,11 +32,10 @@ class EmergencyModel:
 
     def __init__(self, c: float, character_weight: float, word_weight: float) -> None:
         """Sets the inverse regularisation strength `c` and the weights of the character and word features."""
-        self._weights = character_weight, word_weight
-        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=3, sublinear_tf=True)
-        self._words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, tokenizer=str.split, token_pattern=None)
         self._c = c
-        self._by_meaning, self._by_urgency = self._regression(), self._regression()
+        self._weights = character_weight, word_weight
+        self._characters = Ngrams((2, 4), fewest=3)
+        self._words = Ngrams((1, 2), fewest=2, of_words=True)
 
     def fit(self, told: Told, signs: Sequence[Optional[str]]) -> "EmergencyModel":
         """Learns from n messages; returns itself.
@@ -47,59 +45,60 @@ class EmergencyModel:
             signs: the sign each tells of; `UNNAMED` where it is not said which, None where it tells of none.
         """
         normal = [normalise(text) for text in told.texts]
-        for vectorizer in (self._characters, self._words):
-            vectorizer.fit(normal)
-            del vectorizer.stop_words_  # the rare ones that it does without, but keeps (CVE-2024-5206)
-        meaning, urgency = self._views(told)
+        self._characters.fit(normal)
+        self._words.fit(normal)
+        by_words = matrix(self._by_words(told), len(self._characters) + len(self._words) + 1)
+        meaning, urgency = (
+            scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), by_words]).tocsr() for rows in (told.meaning, told.urgency)
+        )
         urgent = np.array([sign is not None for sign in signs])
-        self._by_meaning.fit(meaning, urgent)
-        self._by_urgency.fit(urgency, urgent)
+        by_meaning, by_urgency = self._learned(meaning, urgent), self._learned(urgency, urgent)
         named = np.array([bool(sign) for sign in signs])
-        sign = self._regression().fit(urgency[named], [sign for sign in signs if sign])
-        self._signs = [str(one) for one in sign.classes_]
-        self._sign_odds = sign.intercept_
-        self._sign_weights = np.ascontiguousarray(sign.coef_.T, dtype=np.float16)  # a row a feature: most of the model's memory
+        by_sign = self._learned(urgency[named], [sign for sign in signs if sign])
+        size = told.meaning.shape[1]
+        self._of_meaning, self._of_urgency = by_meaning.coef_[0, :size], by_urgency.coef_[0, :size]
+        self._of_words = by_meaning.coef_[0, size:] + by_urgency.coef_[0, size:]  # both views share these; their odds add up
+        self._odds = by_meaning.intercept_[0] + by_urgency.intercept_[0]
+        self._signs, self._sign_odds = [str(one) for one in by_sign.classes_], by_sign.intercept_
+        self._of_signs = np.ascontiguousarray(by_sign.coef_.T, dtype=np.float16)  # a row a feature: most of the model's memory
         return self
 
     def probabilities(self, told: Told) -> "np.ndarray[Any, Any]":
         """Returns for each of n messages how likely it tells of an emergency, 0 to 1."""
-        size = told.meaning.shape[1]
-        meaning, urgency = self._by_meaning.coef_[0], self._by_urgency.coef_[0]
-        odds = told.meaning @ meaning[:size] + told.urgency @ urgency[:size]
-        odds += self._by_words(told) @ (meaning[size:] + urgency[size:])  # both views share these; their odds add up
-        odds += self._by_meaning.intercept_[0] + self._by_urgency.intercept_[0]
+        odds = told.meaning @ self._of_meaning + told.urgency @ self._of_urgency + self._odds
+        odds += [row.values @ self._of_words[row.places] for row in self._by_words(told)]
         result: np.ndarray[Any, Any] = expit(odds / 2)
         return result
 
     def signs(self, told: Told) -> List[Tuple[str, float]]:
         """Returns every sign and its share (they add up to 1) for one message that tells of an emergency, the likeliest first."""
-        size, by_words = told.urgency.shape[1], self._by_words(told)
-        weights, named = self._sign_weights[:size], self._sign_weights[size + by_words.indices]  # of the words that are there
-        odds = self._sign_odds + told.urgency[0] @ weights.astype(np.float32) + by_words.data @ named.astype(np.float32)
+        size, by_words = told.urgency.shape[1], self._by_words(told)[0]
+        weights, of_words = self._of_signs[:size], self._of_signs[size + by_words.places]  # only of what is there
+        odds = self._sign_odds + told.urgency[0] @ weights.astype(np.float32) + by_words.values @ of_words.astype(np.float32)
         if len(self._signs) == 2:  # then there is one column, the odds of the second sign
             odds = np.hstack([-odds, odds])
         likely = expit(odds)  # each was told from all others
         return sorted(zip(self._signs, map(float, likely / likely.sum()), strict=True), key=lambda pair: -pair[1])
 
-    def _regression(self) -> LogisticRegression:
-        return LogisticRegression(C=self._c, solver="liblinear", max_iter=1000)
+    def _learned(self, features: Any, labels: Any) -> Any:
+        from sklearn.linear_model import LogisticRegression
 
-    def _views(self, told: Told) -> Tuple[Any, Any]:
-        """The features of each view, n rows."""
-        by_words = self._by_words(told)
-        return tuple(
-            scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), by_words]).tocsr() for rows in (told.meaning, told.urgency)
-        )
+        return LogisticRegression(C=self._c, solver="liblinear", max_iter=1000).fit(features, labels)
 
-    def _by_words(self, told: Told) -> Any:
-        normal = [normalise(text) for text in told.texts]
+    def _by_words(self, told: Told) -> List[Row]:
+        return [self._row(normalise(text), found) for text, found in zip(told.texts, told.found, strict=True)]
+
+    def _row(self, normal: str, found: bool) -> Row:
+        """What both views have in common: the last feature is whether a sign's words were found."""
         characters, words = self._weights
-        parts = [
-            self._characters.transform(normal) * characters,
-            self._words.transform(normal) * words,
-            scipy.sparse.csr_matrix(np.array(told.found, dtype=float)[:, np.newaxis]),
-        ]
-        return scipy.sparse.hstack(parts).tocsr()
+        sign_found = Row(np.zeros(1, dtype=np.int32), np.array([float(found)]))
+        return side_by_side(
+            [
+                (self._characters.read(normal), len(self._characters), characters),
+                (self._words.read(normal), len(self._words), words),
+                (sign_found, 1, 1.0),
+            ]
+        )
 
 
 @dataclass(frozen=True)

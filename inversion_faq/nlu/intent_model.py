@@ -5,49 +5,50 @@ from typing import Any, List, Sequence
 import numpy as np
 import scipy.sparse
 from scipy.special import softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
+from inversion_faq.nlu.ngrams import Ngrams, matrix
 from inversion_faq.nlu.phrase_pattern import normalise
 
 
 class LinearModel:
-    """Logistic regression over [embedding | weight x character tf-idf]."""
+    """Logistic regression over [embedding | weight x character tf-idf].
+
+    Attributes:
+        classes: the labels, sorted.
+    """
 
     def __init__(self, c: float, character_weight: float) -> None:
         """Sets the inverse regularisation strength `c` and the weight of the character features."""
+        self._c = c
         self._weight = character_weight
-        self._characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), min_df=2, sublinear_tf=True)
-        self._regression = LogisticRegression(C=c, max_iter=1000)
+        self._characters = Ngrams((2, 4), fewest=2)
+        self.classes: List[str] = []
 
     def fit(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]", labels: Sequence[str]) -> "LinearModel":
         """Learns from n texts with their embeddings (n x 384) and labels; returns itself."""
-        self._characters.fit([normalise(text) for text in texts])
-        del self._characters.stop_words_  # the rare ones that it does without, but keeps (CVE-2024-5206)
-        self._regression.fit(self._features(texts, embeddings), list(labels))
-        self._regression.coef_ = np.asfortranarray(self._regression.coef_)  # a row a feature lies together
+        from sklearn.linear_model import LogisticRegression
+
+        normal = [normalise(text) for text in texts]
+        self._characters.fit(normal)
+        by_characters = matrix([self._characters.read(text) for text in normal], len(self._characters)) * self._weight
+        features = scipy.sparse.hstack([scipy.sparse.csr_matrix(embeddings), by_characters]).tocsr()
+        learned = LogisticRegression(C=self._c, max_iter=1000).fit(features, list(labels))
+        self.classes = [str(one) for one in learned.classes_]
+        self._intercepts = learned.intercept_
+        self._weights = np.ascontiguousarray(learned.coef_.T, dtype=np.float32)  # a row a feature, a column a class
         return self
 
     def probabilities(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         """Returns one row a text, one column a class, in the order of `classes`."""
         size = embeddings.shape[1]
-        weights: np.ndarray[Any, Any] = self._regression.coef_.T  # a row a feature; to put the features together costs more
-        odds = embeddings @ weights[:size] + self._by_characters(texts) @ weights[size:] + self._regression.intercept_
-        if len(self.classes) == 2:  # then there is one row, the odds of the second class
+        odds = embeddings @ self._weights[:size] + self._intercepts
+        for at, text in enumerate(texts):
+            row = self._characters.read(normalise(text))
+            odds[at] += self._weight * (row.values @ self._weights[size + row.places])
+        if len(self.classes) == 2:  # then there is one column, the odds of the second class
             odds = np.hstack([np.zeros_like(odds), odds])
         result: np.ndarray[Any, Any] = softmax(odds, axis=1)
         return result
-
-    @property
-    def classes(self) -> List[str]:
-        """The labels, sorted."""
-        return [str(one) for one in self._regression.classes_]
-
-    def _features(self, texts: Sequence[str], embeddings: "np.ndarray[Any, Any]") -> Any:
-        return scipy.sparse.hstack([scipy.sparse.csr_matrix(embeddings), self._by_characters(texts)]).tocsr()
-
-    def _by_characters(self, texts: Sequence[str]) -> Any:
-        return self._characters.transform([normalise(text) for text in texts]) * self._weight
 
 
 class NearestQuestions:

@@ -31,15 +31,14 @@ class LanguageFinder:
     """The compiled `words`, `script` and `unless` of data/languages.yml, and the n-gram model."""
 
     def __init__(self, library: Library) -> None:
-        """Loads the n-gram model, about 20 MB."""
+        """Loads the n-gram model."""
         languages = library.languages.values()
         self._script = {one.script: one.id for one in languages if one.script}
         self._unless = {one.id: re.compile(one.unless) for one in languages if one.unless}
         self._words: Dict[str, Set[str]] = {one.id: set(fold(one.words).split()) for one in languages if one.words}
         self._english = set(library.language_context["english"].split())
         self._borrowed = re.compile("|".join(f" {re.escape(one)}(?= )" for one in library.language_context["borrowed"]))
-        self._identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
-        self._identifier.set_languages(_COMMON)
+        self._identifier = _identifier()
 
     def find(self, text: str) -> Optional[str]:
         """Returns the id of the language, `other`, or None for English and wherever it is not sure."""
@@ -68,6 +67,14 @@ class LanguageFinder:
         if len(words) >= _FEWEST_BY_LETTERS and 4 * english < len(words) and likely[_ENGLISH] < _NOT_ENGLISH:
             return nearest if nearest in self._words else OTHER_LANGUAGE
         return None
+
+
+def _identifier() -> LanguageIdentifier:
+    """Returns the n-gram model of the common languages; one that only chooses among all keeps the others in memory."""
+    every = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    every.set_languages(_COMMON)
+    kept = (every.nb_ptc, every.nb_pc, every.nb_numfeats, every.nb_classes, every.tk_nextmove, every.tk_output)
+    return LanguageIdentifier(*kept, norm_probs=True)
 
 
 def _script(text: str) -> Optional[str]:
