@@ -66,9 +66,8 @@ class NearestQuestions:
         """Keeps n embeddings (n x 384, L2-normalised), as int8, and their labels; returns itself."""
         names = sorted(set(labels))
         self._scales = np.abs(embeddings).max(axis=1, keepdims=True).astype(np.float32) / _LARGEST
-        self._embeddings = np.rint(embeddings / self._scales).astype(
-            np.int8
-        )  # a quarter of the memory, and quicker to go through
+        # As int8 they take a quarter of the memory, and it is quicker to go through them.
+        self._embeddings = np.rint(embeddings / self._scales).astype(np.int8)
         self._columns = np.array([names.index(label) for label in labels])
         self._classes = len(names)
         return self
