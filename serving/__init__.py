@@ -3,8 +3,8 @@
     python -m serving run ...     as `python -m rasa run ...`
     python -m serving shell ...   as `python -m rasa shell ...`
 
-Why: Rasa imports TensorFlow, scikit-learn and the library of every channel it knows as it starts, wanted or not. That is most of its
-installed size and much of its memory and start-up, and nothing that is served here uses any of it.
+Why: Rasa imports TensorFlow, scikit-learn and the library of every channel it knows as it starts, wanted or not. That is most of
+its installed size and much of its memory and start-up, and nothing that is served here uses any of it.
 
 What: `libraries.py` lists those libraries, each with the few names that Rasa asks for while it is imported. `stand_ins.py` puts
 modules with just these names in their place. The names are empty classes: Rasa can name them, subclass them and ask whether
