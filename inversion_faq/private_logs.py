@@ -60,15 +60,21 @@ def begin() -> None:
 
 
 def described(error: Optional[BaseException]) -> str:
-    """Returns the names of an error and its causes, and the line that raised the first.
+    """Returns the names of an error and its causes, and the line that raised the first; never what they say."""
+    return _described(error, with_words=False)
 
-    What they say it returns only before anybody is served, when an operator has to read why nothing starts.
-    """
+
+def explained(error: BaseException) -> str:
+    """Returns `described`, and what the error and its causes say as long as nobody has been served."""
+    return _described(error, with_words=not _People.served)
+
+
+def _described(error: Optional[BaseException], with_words: bool) -> str:
     names: List[str] = []
     line = ""
     while error is not None:
         name = type(error).__name__
-        names.append(name if _People.served else f"{name}: {error}")
+        names.append(f"{name}: {error}" if with_words else name)
         for frame in traceback.extract_tb(error.__traceback__)[-1:]:
             line = f" at {pathlib.PurePath(frame.filename).name}:{frame.lineno}"
         error = error.__cause__

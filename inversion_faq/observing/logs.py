@@ -68,11 +68,11 @@ class _Formatter(ProcessorFormatter):
 
 
 def _name_error(_: WrappedLogger, __: str, event_dict: EventDict) -> EventDict:
-    """Puts the names of an error in the place of its traceback, which may quote what people write."""
+    """Puts the names of an error in the place of its traceback, which may quote what people write once they are served."""
     given = event_dict.pop("exc_info", None)
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
-        event_dict["error"] = private_logs.described(error)
+        event_dict["error"] = private_logs.explained(error)
     return event_dict
 
 

@@ -4,7 +4,9 @@ import sys
 
 import pytest
 import structlog
+from rasa.shared.exceptions import RasaException
 
+from inversion_faq import private_logs
 from inversion_faq.observing import logs, request_ids
 
 WORDS = "my name is Zwetschgendatschi"
@@ -49,16 +51,32 @@ def test_line_end_in_a_message_does_not_begin_another_line_in_json_and_no_color_
 
 
 @pytest.mark.parametrize("name", logs.RENDERERS)
-def test_error_is_named_and_its_words_are_not_quoted(name):
-    try:
-        raise ValueError(WORDS)
-    except ValueError:
-        caught = sys.exc_info()
-    for one in (record("it failed", exc_info=caught), structured(event="it failed", exc_info=caught)):
-        line = logs.make_formatter(name).format(one)
+def test_error_is_named_and_its_words_are_not_quoted(name, monkeypatch):
+    monkeypatch.setattr(private_logs._People, "served", True)
+    for line in lines_of_an_error(name):
         assert "ValueError at test_logs.py" in line
         assert WORDS not in line
         assert "Traceback" not in line
+
+
+@pytest.mark.parametrize("name", logs.RENDERERS)
+def test_error_before_anybody_is_served_says_what_it_is(name, monkeypatch):
+    monkeypatch.setattr(private_logs._People, "served", False)
+    for line in lines_of_an_error(name):
+        assert f"RasaException: it did not start, caused by ValueError: {WORDS} at test_logs.py" in line
+
+
+def lines_of_an_error(name):
+    """Lines of a record of a library and of structlog."""
+    try:
+        try:
+            raise ValueError(WORDS)
+        except ValueError as cause:
+            raise RasaException("it did not start") from cause
+    except RasaException:
+        caught = sys.exc_info()
+    records = record("it failed", exc_info=caught), structured(event="it failed", exc_info=caught)
+    return [logs.make_formatter(name).format(one) for one in records]
 
 
 def test_structured_record_that_a_filter_made_plain_is_written():
