@@ -1,4 +1,4 @@
-"""A model that needs TensorFlow does not start with the stand-ins, and says why; with STAND_INS=off it is loaded."""
+"""A model that needs a library does not start with its stand-in, and says why; with STAND_INS=off it is loaded."""
 
 import pathlib
 
@@ -11,10 +11,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 CONFIG = """\
 recipe: default.v1
 language: en
-assistant_id: with-diet
-pipeline: [{name: WhitespaceTokenizer}, {name: CountVectorsFeaturizer}, {name: DIETClassifier, epochs: 1}]
+assistant_id: with-a-library
+pipeline: [{name: WhitespaceTokenizer}, %s]
 policies: [{name: RulePolicy}]
 """
+NEEDS = {
+    "tensorflow": (
+        "{name: RegexFeaturizer}, {name: DIETClassifier, epochs: 1}",
+        "keras.Model is needed, which is for DIETClassifier, ",
+    ),
+    "scikit-learn": (
+        "{name: CountVectorsFeaturizer}, {name: KeywordIntentClassifier}",
+        "sklearn.feature_extraction.text.CountVectorizer is needed, which is for training, CountVectorsFeaturizer, ",
+    ),
+}
+"""A pipeline that needs each, and what is said of that."""
 DOMAIN = """\
 version: "3.1"
 intents: [greet, goodbye]
@@ -22,18 +33,32 @@ responses: {utter_greet: [{text: hello}]}
 """
 DATA = """\
 version: "3.1"
-nlu: [{intent: greet, examples: "- hello\\n- good morning\\n"}, {intent: goodbye, examples: "- bye\\n- see you\\n"}]
+nlu:
+- {intent: greet, examples: "- hello\\n- good morning\\n"}
+- {intent: goodbye, examples: "- bye\\n- see you\\n"}
+- {regex: leaves, examples: "- bye|see\\n"}
 rules: [{rule: greet, steps: [{intent: greet}, {action: utter_greet}]}]
 """
-WHY = "this server runs without tensorflow, and keras.Model is needed, which is for DIETClassifier, "
 WHAT_TO_DO = "install requirements/run.txt and start with STAND_INS=off; to train, run `make train`"
 
 
+@pytest.fixture(scope="module", params=NEEDS)
+def library(request: pytest.FixtureRequest) -> str:
+    """The library that the model needs."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """A project whose model was trained with DIETClassifier."""
-    bot = tmp_path_factory.mktemp("diet")
-    for name, text in (("config", CONFIG), ("domain", DOMAIN), ("data", DATA)):
+def why(library: str) -> str:
+    """How the reason begins."""
+    return f"this server runs without {library}, and {NEEDS[library][1]}"
+
+
+@pytest.fixture(scope="module")
+def home(library: str, tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """A project whose model was trained with that library."""
+    bot = tmp_path_factory.mktemp(library)
+    for name, text in (("config", CONFIG % NEEDS[library][0]), ("domain", DOMAIN), ("data", DATA)):
         (bot / f"{name}.yml").write_text(text)
     home = make_project(bot / "home")
     (home / "models").unlink()
@@ -44,19 +69,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return home
 
 
-def test_the_web_chat_does_not_start_and_says_why(home: pathlib.Path) -> None:
+def test_the_web_chat_does_not_start_and_says_why(home: pathlib.Path, why: str) -> None:
     result = run_script(home, "scripts/serve.py", PORT=str(free_port()))
 
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1].startswith(f"run: {WHY}")
+    assert result.stderr.splitlines()[-1].startswith(f"run: {why}")
     assert result.stderr.splitlines()[-1].endswith(f"{WHAT_TO_DO}; see var/rasa.log")
 
 
-def test_the_shell_does_not_start_and_says_why(home: pathlib.Path) -> None:
+def test_the_shell_does_not_start_and_says_why(home: pathlib.Path, why: str) -> None:
     result = run_script(home, "scripts/serve.py", "--shell")
 
     assert result.returncode == 1
-    assert WHY in result.stdout + result.stderr
+    assert why in result.stdout + result.stderr
     assert result.stderr.splitlines()[-1] == (
         "run: the trained model cannot be loaded: this server runs without a library that it needs, as said above"
     )
