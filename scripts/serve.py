@@ -190,7 +190,7 @@ def serve(servers: List[Server]) -> None:
     host = _host()
     require_free(port, "Rasa", ", or choose another: PORT=5006 make run")
     require_free(actions_port, "the action server", CHANGE_ACTIONS_PORT)
-    sys.stderr.write("run: starting, this takes about 15 seconds\n")
+    sys.stderr.write("run: starting, this takes about 10 seconds\n")
     actions_server(servers, actions_port)
     command = [str(PYTHON), "-m", "serving", "run", "-i", host, "-p", str(port), "--endpoints", "endpoints.yml"]
     command += ["--credentials", "credentials.yml", "--model", str(MODEL)]
