@@ -35,8 +35,9 @@ def rasa_without_warnings() -> None:
 
     warnings.showwarning = lambda *_, **__: None
     sys.path.insert(0, str(ROOT))
-    from serving import stand_ins
+    from serving import stand_ins, threads
 
+    threads.one_thread()
     stand_ins.install()
     import rasa.core.run
 

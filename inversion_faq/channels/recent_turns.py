@@ -3,7 +3,7 @@
 import functools
 import itertools
 import json
-from typing import TYPE_CHECKING, Any, Dict, Iterable, List
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple
 
 import sqlalchemy
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
@@ -50,26 +50,59 @@ async def whole_session(tracker: DialogueStateTracker) -> DialogueStateTracker:
     return whole
 
 
-def recent_events(session: Any, rows: Any, conversation: str) -> List[Event]:
+class _Statements(NamedTuple):
+    """What is asked of the table of events, each about one `conversation`. To write a statement takes longer than to run it.
+
+    Attributes:
+        newest: the events of its newest `TURNS_READ` turns, the oldest first.
+        began: when its last session began.
+        typed: the last message before event `number` that says what is held.
+        any: an event.
+    """
+
+    newest: Any
+    began: Any
+    typed: Any
+    any: Any
+
+
+@functools.cache
+def _statements(table: sqlalchemy.Table) -> _Statements:
+    of = table.c
+    of_conversation = sqlalchemy.select(of.id, of.data).where(of.sender_id == sqlalchemy.bindparam("conversation"))
+    said = of_conversation.where(of.type_name == UserUttered.type_name).order_by(of.id.desc())
+    oldest = said.with_only_columns(of.id).offset(TURNS_READ - 1).limit(1).scalar_subquery()
+    before = said.where(of.id < sqlalchemy.bindparam("number"))
+    return _Statements(
+        of_conversation.where(of.id >= sqlalchemy.func.coalesce(oldest, 0)).order_by(of.id),
+        of_conversation.where(of.type_name == SessionStarted.type_name).order_by(of.id.desc()).limit(1),
+        before.where(of.data.contains(f'"{_HELD}": ')).limit(1),
+        of_conversation.with_only_columns(of.id).limit(1),
+    )
+
+
+def has_events(connection: Any, table: sqlalchemy.Table, conversation: str) -> bool:
+    """Tells whether a conversation has any event; the arguments are those of `recent_events`."""
+    return connection.execute(_statements(table).any, {"conversation": conversation}).first() is not None
+
+
+def recent_events(connection: Any, table: sqlalchemy.Table, conversation: str) -> List[Event]:
     """Returns the events of the newest `TURNS_READ` turns of a session.
 
     Where all of them were tapped, the newest message that was typed comes first: it has the conditions that are held.
 
     Args:
-        session: a database session.
-        rows: the table of events, as Rasa declares it.
-        conversation: the id of the conversation.
+        connection: to the database.
+        table: of events.
+        conversation: its id.
     """
-    of_conversation = sqlalchemy.select(rows.id, rows.data).where(rows.sender_id == conversation)
-    said = of_conversation.where(rows.type_name == UserUttered.type_name).order_by(rows.id.desc())
-    oldest = said.with_only_columns(rows.id).offset(TURNS_READ - 1).limit(1).scalar_subquery()
-    read = session.execute(of_conversation.where(rows.id >= sqlalchemy.func.coalesce(oldest, 0)).order_by(rows.id)).all()
+    ask, about = _statements(table), {"conversation": conversation}
+    read = connection.execute(ask.newest, about).all()
     kept = [json.loads(row.data) for row in read]
     start = next((at for at in reversed(range(len(kept))) if kept[at]["event"] == SessionStarted.type_name), None)
     if kept and start is None and not any(_HELD in (one.get("parse_data") or {}) for one in kept):
-        began = of_conversation.where(rows.type_name == SessionStarted.type_name).order_by(rows.id.desc()).limit(1)
-        typed = said.where(rows.id < read[0].id, rows.data.contains(f'"{_HELD}": ')).limit(1)
-        beginning, before = session.execute(began).first(), session.execute(typed).first()
+        beginning = connection.execute(ask.began, about).first()
+        before = connection.execute(ask.typed, {**about, "number": read[0].id}).first()
         if before and (beginning is None or beginning.id < before.id):
             kept.insert(0, json.loads(before.data))
     return deserialised(kept[start or 0 :])

@@ -19,7 +19,7 @@ from rasa.shared.exceptions import RasaException
 from sqlalchemy.orm import sessionmaker
 
 from inversion_faq.channels import sqlite
-from inversion_faq.channels.recent_turns import RecentTurns, recent_events, row_of, turn_in
+from inversion_faq.channels.recent_turns import RecentTurns, has_events, recent_events, row_of, turn_in
 from inversion_faq.privacy.masking import MaskedEvent
 
 MOST_REMEMBERED = 50_000
@@ -144,8 +144,8 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
             self._stored.popitem(last=False)
 
     def _recent_turns(self, conversation: str) -> Optional[RecentTurns]:
-        with self.session_scope() as session:
-            events = recent_events(session, self.SQLEvent, conversation)
+        with self.engine.connect() as connection:
+            events = recent_events(connection, self._table, conversation)
         if not events:
             return None
         tracker: RecentTurns = RecentTurns.from_events(conversation, events, self.domain.slots)
@@ -154,19 +154,23 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
 
     def _append(self, tracker: DialogueStateTracker) -> None:
         """Writes what is new in a conversation."""
-        with self.session_scope() as session:
-            rows = [row_of(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
-            if rows:
-                session.execute(sqlalchemy.insert(self.SQLEvent), rows)
-            session.commit()
+        rows = [row_of(tracker.sender_id, event) for event in self._new_events(tracker)]
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(self._table.insert(), rows)
         if isinstance(tracker, RecentTurns):
             tracker.kept = len(tracker.events)
 
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+    def _new_events(self, tracker: DialogueStateTracker) -> List[Event]:
         if isinstance(tracker, RecentTurns):
-            return itertools.islice(tracker.events, tracker.kept, None)
-        new: Iterator[Event] = super()._additional_events(session, tracker)
-        return new
+            return list(itertools.islice(tracker.events, tracker.kept, None))
+        with self.session_scope() as session:
+            return list(self._additional_events(session, tracker))
+
+    @property
+    def _table(self) -> sqlalchemy.Table:
+        """The table of events, as Rasa declares it."""
+        return self.SQLEvent.__table__
 
     async def _stream_new_events(self, event_broker: EventBroker, new_events: List[Event], sender_id: str) -> None:
         """Publishes new events masked, where an event broker is set."""
@@ -229,9 +233,8 @@ class PrivateSQLTrackerStore(SQLTrackerStore):
 
     def exists(self, conversation: str) -> bool:
         """Tells whether a conversation has any event."""
-        with self.session_scope() as session:
-            found = session.query(self.SQLEvent.id).filter(self.SQLEvent.sender_id == conversation).first()
-        return found is not None
+        with self.engine.connect() as connection:
+            return has_events(connection, self._table, conversation)
 
     def ping(self) -> None:
         """Reads from and writes to the database without leaving anything.

@@ -3,7 +3,7 @@
 import functools
 import itertools
 from dataclasses import asdict, dataclass
-from typing import AbstractSet, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import AbstractSet, Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from inversion_faq.content.library import Library
 from inversion_faq.nlu.context import Context, Status
@@ -61,6 +61,11 @@ class _Rule:
     medicines: Sequence[PhrasePattern]
     unless: Sequence[PhrasePattern]
 
+    @functools.cached_property
+    def said(self) -> FrozenSet[PhrasePattern]:
+        """What names it: words and medicines."""
+        return frozenset((*self.words, *self.medicines))
+
 
 class ConditionFinder:
     """The compiled words of data/conditions.yml."""
@@ -86,7 +91,7 @@ class ConditionFinder:
         ]
         self._rules += [_Rule(UNKNOWN, u.name, compiled(u.words), (), ()) for u in library.unknown_conditions]
         self._topic_words = [(c.topic, compiled(c.topic_words)) for c in library.conditions.values() if c.topic_words]
-        said = (pattern for rule in self._rules for pattern in (*rule.words, *rule.medicines))
+        said = (pattern for rule in self._rules for pattern in rule.said)
         self._index = PatternIndex(itertools.chain(said, *(words for _, words in self._topic_words)))
 
     def find(self, text: str) -> Extraction:
@@ -95,6 +100,8 @@ class ConditionFinder:
         possible = self._index.possible(normal)
         found: Dict[Tuple[str, str, str], Tuple[int, Mention]] = {}
         for rule in self._rules:
+            if rule.said.isdisjoint(possible):  # most are; to look closer at each takes most of a message's time
+                continue
             for span, status in self._said(rule, normal, possible):
                 mention = Mention(rule.id, rule.name, self._context.subject(normal, span), status)
                 key = (rule.id, rule.name, mention.subject)
@@ -127,8 +134,6 @@ class ConditionFinder:
         """Returns where a rule matches: not within what makes it harmless, nor within a longer match."""
         words = [pattern for pattern in rule.words if pattern in possible]
         medicines = [pattern for pattern in rule.medicines if pattern in possible]
-        if not words and not medicines:
-            return []
         harmless = [span for pattern in rule.unless for span in pattern.spans(normal)]
         taken = (span for span in _named(normal, medicines) if not self._is_for_something_else(normal, span))
         found = {

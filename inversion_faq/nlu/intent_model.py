@@ -74,7 +74,7 @@ class NearestQuestions:
 
     def probabilities(self, embeddings: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         """Returns one row a text, one column a class, the classes sorted."""
-        cosines = np.hstack([embeddings @ block.T for block in self._blocks()])
+        cosines = np.hstack([*self._cosines(embeddings)])
         k = min(self._k, cosines.shape[1])
         nearest = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
         near = np.take_along_axis(cosines, nearest, axis=1)
@@ -84,11 +84,11 @@ class NearestQuestions:
         result: np.ndarray[Any, Any] = rows / rows.sum(axis=1, keepdims=True)
         return result
 
-    def _blocks(self) -> "Iterator[np.ndarray[Any, Any]]":
-        """Yields the embeddings as numbers again, as many at once as the processor's cache holds."""
+    def _cosines(self, embeddings: "np.ndarray[Any, Any]") -> "Iterator[np.ndarray[Any, Any]]":
+        """Yields the cosines with the questions' embeddings, as many of those at once as the processor's cache holds."""
         for at in range(0, len(self._embeddings), _BLOCK):
             block = slice(at, at + _BLOCK)
-            yield self._embeddings[block].astype(np.float32) * self._scales[block]
+            yield (embeddings @ self._embeddings[block].astype(np.float32).T) * self._scales[block].T
 
 
 class IntentModel:

@@ -3,8 +3,9 @@
 By rules, not by a language model: a name needs a cue ("my name is", "Dr", "Regards,"). docs/privacy.md says how much is found.
 """
 
+import functools
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, FrozenSet, Iterable, Iterator, List, Mapping, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Tuple
 
 import regex
 
@@ -39,6 +40,10 @@ class Found:
 
 def personal_data(text: str) -> List[Found]:
     """Returns what is personal in a text, in its order; of two that overlap, the one that is more certain."""
+    if (
+        text.isidentifier() and text.islower()
+    ):  # one word in small letters, such as the name of an intent: no cue stands before it
+        return []
     finders: List[Tuple[str, Callable[[str], Iterable[Span]]]] = [
         (EMAIL, _find_emails),
         (ADDRESS, find_addresses),
@@ -73,20 +78,25 @@ def masked_event(event: Mapping[str, Any]) -> Dict[str, Any]:
         return dict(event)
     text = str(event.get("text") or "")
     quoted = frozenset((text[one.start : one.end], one.mask) for one in personal_data(text))
-    return {key: _masked_within(value, quoted) if key not in NOT_WORDS else value for key, value in event.items()}
 
-
-def _masked_within(value: Any, quoted: FrozenSet[Tuple[str, str]]) -> Any:
-    if isinstance(value, str):
-        value = masked(value)
+    @functools.cache  # a message's text stands in its event several times
+    def masked_here(said: str) -> str:
+        said = masked(said)
         for words, mask in quoted:
-            if words in value:
-                value = regex.sub(rf"(?<!\w){regex.escape(words)}(?!\w)", mask, value)
-        return value
+            if words in said:
+                said = regex.sub(rf"(?<!\w){regex.escape(words)}(?!\w)", mask, said)
+        return said
+
+    return {key: _masked_within(value, masked_here) if key not in NOT_WORDS else value for key, value in event.items()}
+
+
+def _masked_within(value: Any, masked_here: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return masked_here(value)
     if isinstance(value, Mapping):
-        return {key: one if key in NOT_WORDS else _masked_within(one, quoted) for key, one in value.items()}
+        return {key: one if key in NOT_WORDS else _masked_within(one, masked_here) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_masked_within(one, quoted) for one in value]
+        return [_masked_within(one, masked_here) for one in value]
     return value
 
 
