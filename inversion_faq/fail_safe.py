@@ -19,7 +19,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
-from inversion_faq import prediction_graph, private_logs
+from inversion_faq import prediction_graph, private_logs, rule_index
 from inversion_faq.channels.recent_turns import whole_session
 from inversion_faq.channels.tracker_store import store_failed
 from inversion_faq.content.library import CONTENT, Library, read_library
@@ -62,6 +62,7 @@ def install() -> None:
     """Puts the functions below in the place of Rasa's; calling it twice changes nothing."""
     private_logs.install()
     prediction_graph.install()
+    rule_index.install()
     keep_no_copies()
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
     MessageProcessor.handle_message = handle_message

@@ -1,19 +1,16 @@
 """The layers of the sentence encoder while they are tuned, in TensorFlow; `encoder_tuning` says how and why."""
 
-import logging
 import pathlib
 import shutil
-import tempfile
 from typing import Any, Callable, Iterator, List, Sequence, Tuple
 
 import numpy as np
 import tensorflow as tf
-import tf2onnx
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from transformers import TFBertModel
 from transformers import logging as transformers_logging
 
+from inversion_faq.nlu import encoder_graph
 from inversion_faq.nlu.encoder_tuning import FILES, Lessons, Tuning
 
 _WIDTH = 384
@@ -23,8 +20,6 @@ _SORTED_TOGETHER = 16
 """Batches sorted by length together: less padding, and still a different mixture in every epoch."""
 _AT_ONCE = 128
 _MASKED = -10000.0
-# Else tf2onnx copies the whole graph, weights and all, before each of its passes, and only warns where one fails.
-tf2onnx.constants.ENV_TF2ONNX_CATCH_ERRORS = "FALSE"
 
 
 def tuned_graph(
@@ -80,10 +75,19 @@ class _Branch:
         self._from = bert.config.num_hidden_layers - layers
         self._layers = copy.bert.encoder.layer[self._from :]
 
-    def embeddings(self, input_ids: Any, mask: Any) -> Tuple[Any, Any]:
-        """Returns the embedding of the questions' layers and that of the branch, n x 384 each."""
-        out = self._bert(input_ids, attention_mask=mask, output_hidden_states=True, training=False)
-        return _mean(out.last_hidden_state, mask), self._embed(out.hidden_states[self._from], mask, False)
+    def weights(self) -> encoder_graph.Bert:
+        """Returns all weights, those of the branch included."""
+        whole, config = self._bert.bert, self._bert.config
+        embeddings = whole.embeddings
+        return encoder_graph.Bert(
+            words=embeddings.weight.numpy(),
+            places=embeddings.position_embeddings.numpy() + embeddings.token_type_embeddings.numpy()[0],
+            norm={"gamma": embeddings.LayerNorm.gamma.numpy(), "beta": embeddings.LayerNorm.beta.numpy()},
+            layers=[_of_layer(one) for one in whole.encoder.layer],
+            branch=[_of_layer(one) for one in self._layers],
+            heads=config.num_attention_heads,
+            epsilon=config.layer_norm_eps,
+        )
 
     def tune(self, tokenizer: Tokenizer, emergencies: Lessons, tuning: Tuning, say: Callable[[str], None]) -> None:
         """Tunes the branch; what the layers below make of the messages does not change, so it is computed once."""
@@ -213,22 +217,24 @@ def _padded(rows: Sequence[List[int]]) -> Tuple["np.ndarray[Any, Any]", "np.ndar
 
 
 def _export(branch: _Branch, weights: pathlib.Path, target: pathlib.Path) -> None:
-    """Writes the graph. Its weights have one scale a column: with one a matrix, int8 loses accuracy (docs/understanding.md)."""
-    signature = [tf.TensorSpec((None, None), tf.int64, name=name) for name in ("input_ids", "attention_mask")]
-
-    @tf.function(input_signature=signature)  # type: ignore[misc]  # TensorFlow carries no types
-    def embed(input_ids: Any, attention_mask: Any) -> Any:
-        meaning, urgency = branch.embeddings(input_ids, attention_mask)
-        return tf.identity(meaning, name="meaning"), tf.identity(urgency, name="urgency")
-
-    level = logging.root.level
-    logging.root.setLevel(logging.ERROR)  # onnxruntime advises a pre-processing that does not help here
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            full, small = (pathlib.Path(folder) / name for name in ("full.onnx", FILES[0]))
-            tf2onnx.convert.from_function(embed, input_signature=signature, opset=15, output_path=str(full))
-            quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True)
-            shutil.copy(small, target / FILES[0])
-    finally:
-        logging.root.setLevel(level)
+    """Writes `FILES`."""
+    encoder_graph.write(branch.weights(), target / FILES[0])
     shutil.copy(weights / FILES[1], target / FILES[1])
+
+
+def _of_layer(layer: Any) -> encoder_graph.Weights:
+    """Returns the weights of a layer as `encoder_graph.Bert` names them."""
+    own, attended = layer.attention.self_attention, layer.attention.dense_output
+    dense = {
+        "query": own.query,
+        "key": own.key,
+        "value": own.value,
+        "output": attended.dense,
+        "wide": layer.intermediate.dense,
+        "narrow": layer.bert_output.dense,
+    }
+    found = {name: one.kernel.numpy() for name, one in dense.items()}
+    found |= {f"{name}_bias": one.bias.numpy() for name, one in dense.items()}
+    for name, norm in {"attended_": attended.LayerNorm, "": layer.bert_output.LayerNorm}.items():
+        found |= {f"{name}gamma": norm.gamma.numpy(), f"{name}beta": norm.beta.numpy()}
+    return found

@@ -20,6 +20,8 @@ OFFICIAL_SHA256 = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 FILES = ("encoder.onnx", "tokenizer.json")
+INPUT = "input_ids"
+"""What the graph takes: the tokens of one text (1 x tokens)."""
 
 
 class EncoderError(RasaException):
@@ -77,7 +79,7 @@ def make_encoder(
 def key(questions: Lessons, emergencies: Lessons, tuning: Tuning) -> str:
     """Returns a hash of all that decides what `make_encoder` writes."""
     digest = hashlib.sha256()
-    for name in ("encoder_tuning.py", "encoder_layers.py"):
+    for name in ("encoder_tuning.py", "encoder_layers.py", "encoder_graph.py"):
         digest.update(pathlib.Path(__file__).with_name(name).read_bytes())
     for lessons in (questions, emergencies) if tuning.epochs else ():
         digest.update(repr((list(lessons.texts), list(lessons.labels))).encode())

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 
 from inversion_faq.nlu import encoder_tuning
 from inversion_faq.nlu.encoder_process import make_apart
-from inversion_faq.nlu.encoder_tuning import FILES, EncoderError, Lessons, Tuning
+from inversion_faq.nlu.encoder_tuning import FILES, INPUT, EncoderError, Lessons, Tuning
 from inversion_faq.nlu.passages import passages
 from inversion_faq.nlu.question_focus import FOCUS, SEGMENTS
 from inversion_faq.nlu.sources import module_fingerprint
@@ -79,6 +79,8 @@ class Encoder:
             self._tokenizer = Tokenizer.from_file(str(folder / FILES[1]))
         except Exception as error:  # onnxruntime and tokenizers raise many kinds
             raise EncoderError(f"the sentence encoder cannot be loaded from {folder}: {error}. Run `make train`.") from error
+        if [one.name for one in self._session.get_inputs()] != [INPUT]:
+            raise EncoderError("the sentence encoder was trained by another version of this project. Run `make train`.")
         self._tokenizer.enable_truncation(_LONGEST)
         self._tokenizer.no_padding()
 
@@ -118,11 +120,7 @@ class Encoder:
 
     def _encode_one(self, text: str) -> List["np.ndarray[Any, Any]"]:
         encoding = self._tokenizer.encode(text)
-        feed = {
-            "input_ids": np.array([encoding.ids], dtype=np.int64),
-            "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
-        }
-        result: List[np.ndarray[Any, Any]] = self._session.run(None, feed)
+        result: List[np.ndarray[Any, Any]] = self._session.run(None, {INPUT: np.array([encoding.ids], dtype=np.int64)})
         return result
 
 

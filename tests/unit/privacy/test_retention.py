@@ -5,6 +5,8 @@ import contextlib
 import logging
 import pathlib
 import sqlite3
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from inversion_faq.privacy.retention import BATCH, Retention, retire_expired
 WORD = "Zwetschgendatschi"
 NOW = 1_800_000_000.0
 DAY = 86_400
+LONGEST = 30
 
 
 @pytest.fixture
@@ -97,14 +100,20 @@ def test_conversation_under_way_is_waited_for_and_kept_when_it_goes_on(store):
     assert store.exists("old")
 
 
-async def run_for(retention: Retention, store: Any, seconds: float, then: Any = None) -> None:
+def run(retention: Retention, store: Any, *steps: Callable[[], bool]) -> None:
+    """Lets retention run until each step, one after the other, has returned True."""
     agent = type("Agent", (), {"tracker_store": FailSafeTrackerStore(store), "lock_store": InMemoryLockStore()})
-    retention.start(agent)
-    await asyncio.sleep(seconds)
-    if then:
-        then()
-        await asyncio.sleep(seconds)
-    retention.stop()
+
+    async def go_through() -> None:
+        retention.start(agent)
+        end = time.monotonic() + LONGEST
+        for step in steps:
+            while not step():
+                assert time.monotonic() < end
+                await asyncio.sleep(0.02)
+        retention.stop()
+
+    asyncio.run(go_through())
 
 
 def test_it_looks_at_the_start_and_again_and_again(store):
@@ -112,29 +121,31 @@ def test_it_looks_at_the_start_and_again_and_again(store):
     later = [NOW]
     retention = Retention(every=0.05, clock=lambda: later[0])
 
-    def check_and_wait_a_month() -> None:
-        assert not store.exists("old")
+    def wait_a_month() -> bool:
         with contextlib.closing(sqlite3.connect(store.engine.url.database)) as connection, connection:
             row = "INSERT INTO events (sender_id, type_name, timestamp, data) VALUES ('young', 'user', ?, '{}')"
             connection.execute(row, [NOW])
         later[0] = NOW + 31 * DAY
+        return True
 
-    asyncio.run(run_for(retention, store, 0.5, check_and_wait_a_month))
-    assert not store.exists("young")
+    run(retention, store, lambda: not store.exists("old"), wait_a_month, lambda: not store.exists("young"))
 
 
 def test_error_is_logged_without_words_and_it_is_tried_again(store, database, caplog):
     keep(store, "old", 31)
     away = database.rename(database.with_name("away"))
 
-    def put_back() -> None:
-        assert "expired conversations could not be deleted; tried again: OperationalError" in caplog.text
+    def is_logged() -> bool:
+        return "expired conversations could not be deleted; tried again: OperationalError" in caplog.text
+
+    def put_back() -> bool:
         database.unlink(missing_ok=True)
         away.rename(database)
+        return True
 
     with caplog.at_level(logging.ERROR):
-        asyncio.run(run_for(Retention(every=60, retry=0.05, clock=lambda: NOW), store, 0.5, put_back))
-    assert not store.exists("old")
+        retention = Retention(every=60, retry=0.05, clock=lambda: NOW)
+        run(retention, store, is_logged, put_back, lambda: not store.exists("old"))
     assert WORD not in caplog.text
 
 
@@ -144,14 +155,14 @@ def test_journal_that_a_reader_holds_is_emptied_when_the_reader_has_done(store, 
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM events").fetchone()
 
-    def let_go() -> None:
+    def let_go() -> bool:
         assert not store.exists("old")
-        assert store.unswept
         assert WORD.encode() in bytes_on_disk(database)
         reader.close()
+        return True
 
-    asyncio.run(run_for(Retention(every=60, retry=0.05, clock=lambda: NOW), store, 1.0, let_go))
-    assert not store.unswept
+    retention = Retention(every=60, retry=0.05, clock=lambda: NOW)
+    run(retention, store, lambda: store.unswept, let_go, lambda: not store.unswept)
     assert WORD.encode() not in bytes_on_disk(database)
 
 
@@ -159,15 +170,16 @@ def test_journal_is_emptied_too_when_a_person_deletes_while_somebody_reads(store
     keep(store, "young", 1)
     reader = sqlite3.connect(database, isolation_level=None)
 
-    def delete_while_somebody_reads() -> None:
+    def delete_while_somebody_reads() -> bool:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM events").fetchone()
         store.delete("young")
         assert WORD.encode() in bytes_on_disk(database)
         reader.close()
+        return True
 
-    asyncio.run(run_for(Retention(every=60, retry=0.05, clock=lambda: NOW), store, 1.0, delete_while_somebody_reads))
-    assert WORD.encode() not in bytes_on_disk(database)
+    retention = Retention(every=60, retry=0.05, clock=lambda: NOW)
+    run(retention, store, delete_while_somebody_reads, lambda: WORD.encode() not in bytes_on_disk(database))
 
 
 def test_journal_of_a_deletion_cut_short_is_emptied_at_the_next_start(store, database):
@@ -176,14 +188,13 @@ def test_journal_of_a_deletion_cut_short_is_emptied_at_the_next_start(store, dat
     holding.execute("SELECT count(*) FROM events").fetchone()
     store.retire("web-1", NOW + 90 * DAY)
     assert WORD.encode() in bytes_on_disk(database)
-    asyncio.run(run_for(Retention(clock=lambda: NOW), store, 0.5))
-    assert WORD.encode() not in bytes_on_disk(database)
+    run(Retention(clock=lambda: NOW), store, lambda: WORD.encode() not in bytes_on_disk(database))
     holding.close()
 
 
 def test_store_that_cannot_delete_is_told(caplog):
-    asyncio.run(run_for(Retention(), InMemoryTrackerStore(Domain.empty()), 0))
-    assert "conversations are never deleted by themselves: InMemoryTrackerStore cannot" in caplog.text
+    said = "conversations are never deleted by themselves: InMemoryTrackerStore cannot"
+    run(Retention(), InMemoryTrackerStore(Domain.empty()), lambda: said in caplog.text)
 
 
 @pytest.mark.parametrize("days", [0, -1, "30", True, None, float("nan"), float("inf"), [30]])
