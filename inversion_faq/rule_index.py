@@ -8,6 +8,9 @@ import json
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 
 from rasa.core.policies.rule_policy import RULES, RulePolicy
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import State
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
@@ -42,22 +45,33 @@ def _asked(state: Mapping[str, Any]) -> _Asked:
     return action, intent if action else None
 
 
-def _load(policy_class: Any, *arguments: Any, **named: Any) -> RulePolicy:
-    """Loads the policy as Rasa does, with an index of its rules."""
-    policy: Any = _rasas_load(policy_class, *arguments, **named)
-    rules = policy.lookup.get(RULES, {})
-    index, rasas_keys = RuleIndex(rules), policy._get_possible_keys
+class _Policy(RulePolicy):
+    """Rasa's, with an index of its rules. Rasa's graph checks the types that `load` declares."""
 
-    def possible_keys(lookup: Dict[str, str], states: List[State]) -> Set[str]:
-        if lookup is rules and states:
-            lookup = {key: rules[key] for key in index.possible(states[-1])}
-        found: Set[str] = rasas_keys(lookup, states)
-        return found
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> RulePolicy:
+        """Returns the trained policy."""
+        policy: Any = _rasas_load(cls, config, model_storage, resource, execution_context, **kwargs)
+        rules = policy.lookup.get(RULES, {})
+        index, rasas_keys = RuleIndex(rules), policy._get_possible_keys
 
-    policy._get_possible_keys = possible_keys
-    return policy
+        def possible_keys(lookup: Dict[str, str], states: List[State]) -> Set[str]:
+            if lookup is rules and states:
+                lookup = {key: rules[key] for key in index.possible(states[-1])}
+            found: Set[str] = rasas_keys(lookup, states)
+            return found
+
+        policy._get_possible_keys = possible_keys
+        return policy
 
 
 def install() -> None:
     """Lets Rasa look up rules so; calling it twice changes nothing."""
-    RulePolicy.load = classmethod(_load)
+    RulePolicy.load = vars(_Policy)["load"]

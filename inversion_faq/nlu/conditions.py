@@ -134,11 +134,10 @@ class ConditionFinder:
         """Returns where a rule matches: not within what makes it harmless, nor within a longer match."""
         words = [pattern for pattern in rule.words if pattern in possible]
         medicines = [pattern for pattern in rule.medicines if pattern in possible]
-        harmless = [span for pattern in rule.unless for span in pattern.spans(normal)]
         taken = (span for span in _named(normal, medicines) if not self._is_for_something_else(normal, span))
-        found = {
-            span for span in itertools.chain(_named(normal, words), taken) if not any(_within(span, other) for other in harmless)
-        }
+        named = {*_named(normal, words), *taken}
+        harmless = [span for pattern in rule.unless for span in pattern.spans(normal)] if named else []
+        found = {span for span in named if not any(_within(span, other) for other in harmless)}
         return sorted(
             (span for span in found if not any(_within(span, other) for other in found - {span})), key=lambda span: span.start
         )

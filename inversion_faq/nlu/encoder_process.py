@@ -1,6 +1,5 @@
 """Makes the sentence encoder in a process of its own: TensorFlow gives the memory it took back only when its process ends."""
 
-import gc
 import importlib
 import multiprocessing
 import os
@@ -13,8 +12,8 @@ from typing import Callable, Optional
 
 from inversion_faq.nlu.encoder_tuning import EncoderError, Lessons, Tuning, find_weights, make_encoder
 
-_MEMORY = 8
-"""Gigabytes that are enough for it; 7.5 were measured on Linux, before the collector was told to look more often."""
+_MEMORY = 4
+"""Gigabytes that are enough for it and the process that waits for it (docs/understanding.md)."""
 _STEP, _FAILED, _DONE = "step", "failed", "done"
 
 
@@ -69,7 +68,6 @@ def _make(parent: Connection, questions: Lessons, emergencies: Lessons, tuning: 
     try:
         find_weights()  # where they are missing this says so at once, without TensorFlow
         importlib.import_module("inversion_faq.nlu.encoder_layers")
-        gc.freeze()  # the collector then looks more often at what is made from here on: tf2onnx copies the graph again and again
         make_encoder(questions, emergencies, tuning, target, lambda step: parent.send((_STEP, step)))
         parent.send((_DONE, ""))
     except EncoderError as error:

@@ -30,7 +30,8 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> "tuple[Any, Any]":
         (folder / resource / "rule_policy.json").write_bytes(archive.extractfile(name).read())  # type: ignore[union-attr]
     context = ExecutionContext(GraphSchema({}))
     arguments = RulePolicy.get_default_config(), LocalModelStorage(folder), Resource(resource), context
-    return rule_index._rasas_load(RulePolicy, *arguments), rule_index._load(RulePolicy, *arguments)
+    rule_index.install()
+    return rule_index._rasas_load(RulePolicy, *arguments), RulePolicy.load(*arguments)
 
 
 def conversations(rules: "dict[str, str]") -> "list[list[dict[str, Any]]]":
