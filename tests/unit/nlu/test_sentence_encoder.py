@@ -7,6 +7,7 @@ import shutil
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -107,6 +108,19 @@ def test_encoder_without_a_file_says_what_to_do(tmp_path: pathlib.Path, encoder_
     for name in set(FILES) - {missing}:
         shutil.copy(encoder_folder / name, tmp_path / name)
     with pytest.raises(EncoderError, match=f"cannot be loaded from {tmp_path}.*make train"):
+        Encoder(tmp_path)
+
+
+def test_encoder_of_an_older_model_says_what_to_do(tmp_path: pathlib.Path, encoder_folder: pathlib.Path) -> None:
+    """It took the mask besides."""
+    shutil.copy(encoder_folder / FILES[1], tmp_path / FILES[1])
+    row = [1, "tokens"]
+    names = ("input_ids", "attention_mask")
+    inputs = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.INT64, row) for name in names]
+    output = onnx.helper.make_tensor_value_info("meaning", onnx.TensorProto.INT64, row)
+    graph = onnx.helper.make_graph([onnx.helper.make_node("Add", names, ["meaning"])], "older", inputs, [output])
+    onnx.save(onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)], ir_version=8), tmp_path / FILES[0])
+    with pytest.raises(EncoderError, match=r"trained by another version of this project\. Run `make train`"):
         Encoder(tmp_path)
 
 
