@@ -30,7 +30,8 @@ class Bert:
 
     Attributes:
         words: a row a token (t x w).
-        places: a row a place in the text (p x w); what all tokens of one text have in common is added to it.
+        places: a row a place in the text (p x w).
+        kinds: a row a kind of text (k x w), of which the first is added to every token.
         norm: `gamma` and `beta` of the first layer normalisation (w).
         layers: of each layer `query`, `key`, `value`, `output`, `wide` and `narrow`, the kernels of its dense layers (inputs x
             outputs); each with its bias under `<name>_bias`, and `attended_gamma`, `attended_beta`, `gamma`, `beta` of its two
@@ -42,6 +43,7 @@ class Bert:
 
     words: "np.ndarray[Any, Any]"
     places: "np.ndarray[Any, Any]"
+    kinds: "np.ndarray[Any, Any]"
     norm: Weights
     layers: Sequence[Weights]
     branch: Sequence[Weights]
@@ -99,8 +101,11 @@ class _Graph:
         words = self._node("Gather", [self._constant(self._bert.words), INPUT])
         first, one = self._constant(np.array([0])), self._constant(np.array([1]))
         tokens = self._node("Gather", [self._node("Shape", [INPUT]), one])
-        places = self._node("Slice", [self._constant(self._bert.places), first, tokens, first])
-        return self._normalised(self._node("Add", [words, places]), self._bert.norm["gamma"], self._bert.norm["beta"])
+        numbers = self._node("Slice", [self._constant(np.arange(len(self._bert.places))), first, tokens])
+        places = self._node("Gather", [self._constant(self._bert.places), numbers])
+        kind = self._node("Gather", [self._constant(self._bert.kinds), first])
+        together = self._node("Add", [self._node("Add", [words, places]), kind])
+        return self._normalised(together, self._bert.norm["gamma"], self._bert.norm["beta"])
 
     def layer(self, hidden: str, weights: Weights) -> str:
         """One layer."""

@@ -81,7 +81,8 @@ class _Branch:
         embeddings = whole.embeddings
         return encoder_graph.Bert(
             words=embeddings.weight.numpy(),
-            places=embeddings.position_embeddings.numpy() + embeddings.token_type_embeddings.numpy()[0],
+            places=embeddings.position_embeddings.numpy(),
+            kinds=embeddings.token_type_embeddings.numpy(),
             norm={"gamma": embeddings.LayerNorm.gamma.numpy(), "beta": embeddings.LayerNorm.beta.numpy()},
             layers=[_of_layer(one) for one in whole.encoder.layer],
             branch=[_of_layer(one) for one in self._layers],
