@@ -1,6 +1,7 @@
 """Looks only at the rules that the newest state of a conversation can satisfy.
 
-Rasa tries every rule three times a turn, and nearly all of ours ask for one intent each.
+Rasa tries every rule three times a turn, once for the words of the message. Nearly all of ours ask for one intent each, none
+for words.
 """
 
 import collections
@@ -13,7 +14,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import State
-from rasa.shared.nlu.constants import ACTION_NAME, INTENT
+from rasa.shared.nlu.constants import ACTION_NAME, INTENT, TEXT
 
 _Asked = Tuple[Optional[str], Optional[str]]
 
@@ -69,6 +70,15 @@ class _Policy(RulePolicy):
             return found
 
         policy._get_possible_keys = possible_keys
+        if not any(TEXT in state.get(USER, {}) for key in rules for state in json.loads(key)):
+            rasas_action = policy._find_action_from_rules
+
+            def action(
+                tracker: Any, domain: Any, use_text_for_last_user_input: bool
+            ) -> Tuple[Optional[str], Optional[str], bool]:
+                return (None, None, False) if use_text_for_last_user_input else rasas_action(tracker, domain, False)
+
+            policy._find_action_from_rules = action
         return policy
 
 

@@ -85,3 +85,9 @@ def test_rules_of_every_kind_are_found_as_rasa_finds_them(policies: "tuple[Any, 
     for state in states:
         likely = {key: rules[key] for key in index.possible(state)}
         assert rasas._get_possible_keys(likely, [state]) == rasas._get_possible_keys(rules, [state])
+
+
+def test_no_rule_is_looked_up_by_words_as_none_asks_for_any(policies: "tuple[Any, Any]") -> None:
+    ours = policies[1]
+    assert not any("text" in state.get("user", {}) for key in ours.lookup[RULES] for state in json.loads(key))
+    assert ours._find_action_from_rules(None, None, use_text_for_last_user_input=True) == (None, None, False)
