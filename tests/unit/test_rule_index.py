@@ -27,7 +27,9 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> "tuple[Any, Any]":
         name = next(one for one in archive.getnames() if one.endswith("rule_policy.json"))
         resource = name.split("/")[-2]
         (folder / resource).mkdir()
-        (folder / resource / "rule_policy.json").write_bytes(archive.extractfile(name).read())  # type: ignore[union-attr]
+        content = archive.extractfile(name)
+        assert content is not None
+        (folder / resource / "rule_policy.json").write_bytes(content.read())
     context = ExecutionContext(GraphSchema({}))
     arguments = RulePolicy.get_default_config(), LocalModelStorage(folder), Resource(resource), context
     rule_index.install()

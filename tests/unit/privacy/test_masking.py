@@ -124,6 +124,15 @@ def test_identifiers_stay_as_they_are() -> None:
     assert masked_event(event)["metadata"] == {"idempotency_key": "07700900123", "note": "call [phone]"}
 
 
+def test_name_that_stands_alone_in_small_letters_is_masked_where_the_message_gave_it_away() -> None:
+    event = {
+        "event": "user",
+        "text": "my name is jonathan",
+        "parse_data": {"entities": [{"value": "jonathan", "entity": "self"}]},
+    }
+    assert masked_event(event)["parse_data"] == {"entities": [{"value": "[name]", "entity": "self"}]}
+
+
 def test_reason_of_feedback_is_masked() -> None:
     value = {"message_id": "0770090012345-0", "helpful": False, "reason": "mail me: ann@example.org"}
     kept = masked_event({"event": "slot", "name": "feedback", "value": value})
